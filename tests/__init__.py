@@ -1,0 +1,1 @@
+"""Tests of every room, by layer; what a person needs to run them is in the README."""

@@ -1,0 +1,1 @@
+"""Tests of the commands, run in this process and as processes of their own."""

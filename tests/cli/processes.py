@@ -1,0 +1,59 @@
+"""`tmchat` commands as processes of their own that never outlive their test."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from tests.house.sources import ROOT
+
+LONGEST_SECONDS = 30.0
+
+
+class Command:
+    """One running command with both its outputs in pipes."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        self.stdout = _pipe(process.stdout)
+        self.stderr = _pipe(process.stderr)
+
+    def line(self) -> str:
+        """The next line of standard output, empty at its end."""
+        return self.stdout.readline()
+
+    def signal(self, number: int) -> None:
+        """Sends it a signal."""
+        self._process.send_signal(number)
+
+    def code(self) -> int:
+        """Its exit code, once it has ended."""
+        return self._process.wait(LONGEST_SECONDS)
+
+
+@contextmanager
+def command(*words: str) -> Iterator[Command]:
+    """`tmchat` with these words; killed at the end, and when it takes too long."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tmchat", *words],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ,
+    ) as process:
+        watchdog = threading.Timer(LONGEST_SECONDS, process.kill)
+        watchdog.start()
+        try:
+            yield Command(process)
+        finally:
+            watchdog.cancel()
+            process.kill()
+
+
+def _pipe(stream: IO[str] | None) -> IO[str]:
+    assert stream is not None
+    return stream

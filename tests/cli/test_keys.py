@@ -1,0 +1,48 @@
+"""`tmchat keys`: the table in force, with the keys of the settings file."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tmchat.cli.main import main
+from tmchat.console.actions.table import ACTIONS, keys_of
+
+
+def test_every_action_stands_there_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["keys"]) == 0
+    rows = [re.split(" {2,}", line.strip()) for line in capsys.readouterr().out.splitlines()]
+    for action in ACTIONS:
+        (row,) = [row for row in rows if row[1:2] == [action.id]]
+        assert row[0] == keys_of(action) or (row[0] == "-" and not action.keys)
+        assert row[2] == f"{action.title}. {action.help}"
+
+
+def test_keys_of_the_settings_file_are_in_force(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "tmchat.toml"
+    file.write_text('[console.keys]\nclaim = ["f6", "C"]\nrelease = []\n')
+    assert main(["keys", "--config", str(file)]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["F6,", "C", "claim"] in [row[:3] for row in rows]
+    assert ["-", "release"] in [row[:2] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ('clam = ["f6"]', "there is no action 'clam'"),
+        ('claim = ["r"]', "r in the list is both"),
+        ("claim = 6", "console.keys wants a table of lists of strings"),
+    ],
+)
+def test_keys_that_cannot_be_are_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, keys: str, sentence: str
+) -> None:
+    file = tmp_path / "tmchat.toml"
+    file.write_text(f"[console.keys]\n{keys}\n")
+    assert main(["keys", "--config", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.count("\n") == 1

@@ -1,0 +1,153 @@
+"""A hub in memory for tests of the console: the same rules and frames, no store and no sockets."""
+
+import asyncio
+from collections.abc import Sequence
+from itertools import count
+
+from tmchat.core.commands import Command, Granted, Outcome, Refused
+from tmchat.core.decide import decide
+from tmchat.core.entries import conversation_of, delivered, entry_of
+from tmchat.core.events import DeliveryChanged, Event, Happening
+from tmchat.core.inbox import Inbox, Snapshot
+from tmchat.core.records import Agent, Entry, Role
+from tmchat.link.wire import Wire, WireBroken
+from tmchat.protocol import frames as fr
+from tmchat.protocol.hubside import EncodedEvent, HubSide
+
+ANA = Agent("ana", Role.ADMINISTRATOR)
+
+
+class MemoryHub:
+    """A desk that tests write to. `now` is its clock, ms UTC, moved by hand."""
+
+    def __init__(self, now: int = 1_773_750_000_000) -> None:
+        self.now = now
+        self.inbox = Inbox()
+        self.entries: dict[int, list[Entry]] = {}
+        self.journal: list[EncodedEvent] = []
+        self.wires: list[MemoryWire] = []
+        self.asked: list[Command] = []
+        self.refusing: Refused | None = None
+        self.reachable = True
+        self.epoch = "one"
+        self.run = "run"
+        self.replays = True
+        self._runs = count(1)
+
+    @property
+    def head(self) -> int:
+        """The newest event's number."""
+        return self.inbox.head
+
+    def since(self, head: int) -> Sequence[EncodedEvent] | None:
+        """The events after `head`, unless a test has them forgotten."""
+        return self.journal[head:] if self.replays and head <= self.head else None
+
+    def snapshot(self, agent: str) -> Snapshot:
+        """The whole state."""
+        return self.inbox.snapshot(agent)
+
+    def happen(self, *happenings: Happening) -> int:
+        """Has things happen; the number of the last event."""
+        for what in happenings:
+            event = Event(self.inbox.head + 1, self.now, what)
+            self.inbox.apply(event)
+            self._keep(event)
+            encoded = EncodedEvent(event.n, fr.encode_part(event))
+            self.journal.append(encoded)
+            for wire in self.wires:
+                wire.side.offer(encoded)
+                wire.wake()
+        return self.inbox.head
+
+    async def connect(self) -> Wire:
+        """A line for Ana; raises `WireBroken` while the hub is not reachable."""
+        if not self.reachable:
+            raise WireBroken("The hub cannot be reached.")
+        wire = MemoryWire(self)
+        self.wires.append(wire)
+        return wire
+
+    def cut(self) -> None:
+        """Breaks every line and lets none come back."""
+        self.reachable = False
+        for wire in list(self.wires):
+            wire.broken = True
+            wire.wake()
+
+    def answer(self, command: Command, agent: Agent) -> Outcome:
+        """Decides a command as the switchboard does."""
+        self.asked.append(command)
+        if self.refusing is not None:
+            return self.refusing
+        decision = decide(self.inbox, command, agent)
+        if isinstance(decision, Refused):
+            return decision
+        return Granted(self.happen(*decision) if decision else 0)
+
+    def page(self, want: fr.WantPage) -> fr.Page:
+        """A page of a conversation."""
+        known = self.entries.get(want.conversation, [])
+        if want.after:
+            found = [entry for entry in known if entry.id > want.after][: want.limit]
+        else:
+            below = [entry for entry in known if not want.before or entry.id < want.before]
+            found = below[-want.limit :]
+        start = not found or found[0] is known[0]
+        end = not found or found[-1] is known[-1]
+        return fr.Page(want.id, want.conversation, tuple(found), start, end)
+
+    def _keep(self, event: Event) -> None:
+        kept = self.entries.setdefault(conversation_of(event), [])
+        entry = entry_of(event)
+        if entry is not None:
+            kept.append(entry)
+        if isinstance(event.what, DeliveryChanged):
+            for place, old in enumerate(kept):
+                if old.id == event.what.entry:
+                    kept[place] = delivered(old, event.what)
+
+
+class MemoryWire:
+    """One line to a `MemoryHub`."""
+
+    kind = "memory"
+
+    def __init__(self, hub: MemoryHub) -> None:
+        self.side = HubSide(ANA, hub, limit=10_000, heartbeat=10.0, desk="Test desk")
+        self.broken = False
+        self._hub = hub
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something waits for the console, or the line broke."""
+        self._woken.set()
+
+    async def send(self, message: str) -> None:
+        """Takes a message of the console."""
+        if self.broken:
+            raise WireBroken("The line to the hub broke.")
+        for wanted in self.side.receive(message, self._hub.now):
+            if isinstance(wanted, fr.Ask):
+                outcome = self._hub.answer(wanted.command, self.side.agent)
+                self.side.say(fr.Answer(wanted.id, outcome))
+            else:
+                self.side.say(self._hub.page(wanted))
+        self.wake()
+
+    async def receive(self) -> str | bytes:
+        """The next message for the console."""
+        while True:
+            if self.broken:
+                raise WireBroken("The line to the hub broke.")
+            message = self.side.take()
+            if message is not None:
+                return message
+            self._woken.clear()
+            await self._woken.wait()
+
+    async def abort(self) -> None:
+        """Lets go of the line."""
+        self.broken = True
+        if self in self._hub.wires:
+            self._hub.wires.remove(self)

@@ -1,0 +1,1 @@
+"""Renderers: what their lines say and that none is wider than its room."""

@@ -1,0 +1,96 @@
+"""What the panel, the meter, the banner and the status bar say."""
+
+import pytest
+
+from tests.console.render.samples import ASCII_INK, INK, conversation
+from tmchat.console.render.banner import MOST_LINES, Urgency, banner_lines
+from tmchat.console.render.meter import meter_line
+from tmchat.console.render.palette import PALETTES, ROLES
+from tmchat.console.render.panel import PanelLook, panel_lines
+from tmchat.console.render.statusbar import Connection, StatusLook, status_line
+from tmchat.console.themes import THEMES, palette_for
+from tmchat.core import routes
+from tmchat.core.records import Attribution, NumberGroup, TrackingNumber
+
+
+def test_panel_tells_texter_attribution_and_number() -> None:
+    conv = conversation(
+        128,
+        name="Dana",
+        place="Hamilton, ON",
+        attribution=Attribution(campaign="Spring", source="google", medium="cpc"),
+    )
+    route = routes.to_plain(routes.WebhookRoute("https://desk.example/hook/1"))
+    number = TrackingNumber("+14165550100", name="Brake pads ad", attached=True, route=route)
+    lines = panel_lines(INK, PanelLook(conv, number, NumberGroup(1, "Branch")), 36)
+    assert [line.text.rstrip() for line in lines] == [
+        " Texter",
+        " name      Dana",
+        " number    (905) 555-0128",
+        " place     Hamilton, ON",
+        "",
+        " What brought them",
+        " campaign  Spring",
+        " source    google / cpc",
+        "",
+        " Tracking number",
+        " name      Brake pads ad",
+        " number    (416) 555-0100",
+        " group     Branch",
+        " SMS route webhook to desk.example",
+        " desk      ✓ attached",
+    ]
+
+
+def test_panel_of_a_number_nobody_knows() -> None:
+    lines = panel_lines(INK, PanelLook(conversation(128, opted_out=True)), 30)
+    said = [line.text.rstrip() for line in lines]
+    assert " replies   ⊘ opted out" in said
+    assert said[-1] == " number    (416) 555-0100"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("", "0 · GSM-7 · 0 segments"),
+        ("a" * 142, "142 · GSM-7 · 1 segment"),
+        ("a" * 161, "161 · GSM-7 · 2 segments"),
+        ("it’s", "4 · UCS-2 (’) · 1 segment"),
+        ("a" * 1601, "1601 of 1600 · GSM-7 · 11 segments"),
+    ],
+)
+def test_meter(written: str, words: str) -> None:
+    assert meter_line(INK, written, 60).text.strip() == words
+
+
+def test_meter_keeps_its_count_before_the_hint() -> None:
+    assert (
+        meter_line(INK, "hi", 40, "Enter sends").text == " Enter sends      2 · GSM-7 · 1 segment "
+    )
+    assert meter_line(INK, "hi", 26, "Enter sends").text == " E… 2 · GSM-7 · 1 segment "
+
+
+def test_banner_wraps_to_three_lines_at_most() -> None:
+    assert banner_lines(INK, "", Urgency.ALARM, 40) == []
+    alarm = banner_lines(INK, "The hub is gone", Urgency.ALARM, 40)
+    assert [line.text.rstrip() for line in alarm] == ["! The hub is gone"]
+    assert len(banner_lines(INK, "word " * 100, Urgency.NOTICE, 40)) == MOST_LINES
+
+
+def test_status_bar_drops_whole_keys() -> None:
+    look = StatusLook(Connection.ONLINE, "ana", 3, 1, (("n", "next"), ("c", "claim")))
+    words = " ".join(status_line(INK, look, 60).text.split())
+    assert words == "● online · ana · 3 waiting · 1 mine n next c claim"
+    assert status_line(INK, look, 46).text.rstrip().endswith("1 mine   n next")
+    offline = StatusLook(Connection.OFFLINE, "ana")
+    assert status_line(ASCII_INK, offline, 60).text.startswith(" X offline - ana")
+
+
+def test_every_theme_has_a_palette_and_no_color_has_no_colour() -> None:
+    assert {theme.name for theme in THEMES} == set(PALETTES)
+    for theme in THEMES:
+        bare = palette_for(theme.name, no_color=True)
+        for role in ROLES:
+            style = getattr(bare, role)
+            assert style.color is None or style.color.is_default
+            assert style.bgcolor is None or style.bgcolor.is_default

@@ -1,0 +1,219 @@
+"""Answering: reply, note, claim, take over, close; drafts, refusals and a broken line."""
+
+from pathlib import Path
+
+from tests.console.memoryhub import MemoryHub
+from tests.console.scene import JEAN, LIN, ROSA, SAM, STOPPED, scene
+from tests.console.screens.stage import Stage, stage
+from tmchat.core import commands as cmd
+from tmchat.core import events as ev
+from tmchat.core.records import Conversation, Delivery
+from tmchat.core.timeline import Gap
+from tmchat.link.line import LineState
+
+
+def of(hub: MemoryHub, texter: str) -> Conversation:
+    """The conversation of a texter as the hub has it."""
+    return next(one for one in hub.inbox.conversations.values() if one.texter == texter)
+
+
+async def opened(desk: Stage, texter: str) -> Conversation:
+    """Opens a texter's conversation by its row and waits for its timeline."""
+    conversation = of(desk.hub, texter)
+    await desk.press("3")
+    desk.app.main.conversations.move_to(conversation.id)
+    await desk.press("enter")
+    await desk.until(lambda: desk.app.desk.seen() > 0)
+    await desk.pilot.pause()
+    return conversation
+
+
+async def test_a_reply_is_shown_at_once_claims_and_goes_out_once(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        rosa = await opened(desk, ROSA)
+        await desk.press("r")
+        await desk.type("Yes at 4?")
+        await desk.shows("9 · GSM-7 · 1 segment")
+        await desk.press("enter")
+        await desk.shows("Yes at 4?", "held by you")
+        sent = [one for one in hub.asked if isinstance(one, cmd.SendReply)]
+        assert [one.text for one in sent] == ["Yes at 4?"]
+        assert of(hub, ROSA).holder == "ana"
+        hub.happen(ev.DeliveryChanged(rosa.id, hub.inbox.head, Delivery.SENT))
+        await desk.shows("✓ sent")
+        assert desk.app.main.composer.text == ""
+
+
+async def test_esc_and_switching_keep_each_draft(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        await desk.press("r")
+        await desk.type("one moment")
+        await desk.press("escape", "escape")
+        await opened(desk, SAM)
+        await desk.press("r")
+        assert desk.app.main.composer.text == ""
+        await desk.type("for Sam")
+        await desk.press("escape", "escape")
+        await opened(desk, ROSA)
+        await desk.press("r")
+        assert desk.app.main.composer.text == "one moment"
+    async with stage(hub, tmp_path) as again:
+        await opened(again, SAM)
+        assert again.app.main.composer.text == "for Sam"
+
+
+async def test_a_note_stays_in_the_house(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, LIN)
+        await desk.press("N")
+        await desk.type("call her")
+        await desk.press("enter")
+        await desk.shows("note by you", "call her")
+        assert not [one for one in hub.asked if isinstance(one, cmd.SendReply)]
+
+
+async def test_what_another_holds_is_locked_until_taken_over(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, LIN)
+        await desk.shows("ben holds this")
+        await desk.press("c")
+        await desk.shows("Claim: not possible here.")
+        await desk.press("t")
+        await desk.shows("Take it over?")
+        await desk.press("escape")
+        assert of(hub, LIN).holder == "ben"
+        await desk.press("t", "y")
+        await desk.until(lambda: of(hub, LIN).holder == "ana")
+        await desk.press("u")
+        await desk.until(lambda: of(hub, LIN).holder == "")
+
+
+async def test_close_asks_when_somebody_waits_and_reopen_brings_back(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        await desk.press("x")
+        await desk.shows("still waits")
+        await desk.press("y")
+        await desk.until(lambda: of(hub, ROSA).closed)
+        await desk.shows("closed")
+        await desk.press("o")
+        await desk.until(lambda: not of(hub, ROSA).closed)
+
+
+async def test_an_opted_out_texter_is_locked_before_typing(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, STOPPED)
+        await desk.shows("Opted out: nothing can be sent")
+        await desk.press("r")
+        await desk.type("hello")
+        await desk.press("enter")
+        assert not [one for one in hub.asked if isinstance(one, cmd.SendReply)]
+
+
+async def test_a_reply_over_something_unseen_is_held_with_its_text(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        sam = await opened(desk, SAM)
+        await desk.press("r")
+        await desk.type("ok")
+        hub.refusing = cmd.Refused("held", "The conversation moved on while you wrote.")
+        await desk.press("enter")
+        await desk.shows("moved on", "Ctrl+S")
+        assert desk.app.main.composer.text == "ok"
+        hub.refusing = None
+        await desk.press("ctrl+s")
+        await desk.until(lambda: of(hub, SAM).last_line == "ok")
+        last = hub.asked[-1]
+        assert isinstance(last, cmd.SendReply) and last.anyway and last.conversation == sam.id
+
+
+async def test_a_refused_reply_comes_back_with_its_reason(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, JEAN)
+        hub.happen(ev.ConversationReleased(of(hub, JEAN).id, "ben", "ben"))
+        await desk.press("r")
+        await desk.type("oui")
+        hub.refusing = cmd.Refused("claimed", "ben was faster.")
+        await desk.press("enter")
+        await desk.shows("ben was faster.")
+        assert desk.app.main.composer.text == "oui"
+
+
+async def test_a_reply_that_the_carrier_refuses_is_back_in_its_composer(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        rosa = await opened(desk, ROSA)
+        await desk.press("r")
+        await desk.type("at 4?")
+        await desk.press("enter")
+        await desk.until(lambda: of(hub, ROSA).last_line == "at 4?")
+        reason = "The carrier answered 400: not a mobile number."
+        entry = of(hub, ROSA).last_entry
+        for delivery in (Delivery.SENDING, Delivery.FAILED):
+            hub.happen(ev.DeliveryChanged(rosa.id, entry, delivery, reason))
+        await desk.shows("Not sent, back in the composer", "not a mobile")
+        assert desk.app.main.composer.text == "at 4?"
+        await desk.press("enter")
+        await desk.until(lambda: of(hub, ROSA).last_entry > entry)
+        refs = [one.client_ref for one in hub.asked if isinstance(one, cmd.SendReply)]
+        assert len(set(refs)) == 2
+
+
+async def test_a_broken_line_says_so_keeps_the_composer_and_sends_once_when_back(
+    tmp_path: Path,
+) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        hub.cut()
+        await desk.shows("Offline since", "you can go on writing")
+        await desk.press("r")
+        await desk.type("soon")
+        await desk.press("enter")
+        await desk.shows("soon", "queued")
+        missed = hub.happen(ev.TextArrived(of(hub, SAM).id, "while you were away"))
+        hub.reachable = True
+        await desk.until(lambda: desk.app.desk.line.state is LineState.LIVE)
+        await desk.until(lambda: of(hub, ROSA).last_line == "soon")
+        await desk.hides("Offline")
+        assert desk.app.desk.inbox.head >= missed
+        sent = [one for one in hub.asked if isinstance(one, cmd.SendReply)]
+        assert len({one.client_ref for one in sent}) == 1
+
+
+async def test_a_gap_after_a_long_absence_fills_by_itself(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        sam = await opened(desk, SAM)
+        hub.cut()
+        await desk.shows("Offline")
+        for number in range(200):
+            hub.happen(ev.TextArrived(sam.id, f"away {number}."))
+        hub.replays = False
+        hub.reachable = True
+        timeline = desk.app.desk.openings.timeline
+        assert timeline is not None
+        await desk.until(lambda: timeline.newest == of(hub, SAM).last_entry)
+        assert any(isinstance(one, Gap) for one in timeline)
+        for _ in range(40):
+            await desk.press("pageup")
+        assert not any(isinstance(one, Gap) for one in timeline)
+        assert len(timeline) == len(hub.entries[sam.id])
+
+
+async def test_next_waiting_from_the_composer_keeps_the_draft(tmp_path: Path) -> None:
+    async with stage(scene(), tmp_path) as desk:
+        await opened(desk, SAM)
+        await desk.press("r")
+        await desk.type("wait")
+        await desk.press("ctrl+n")
+        await desk.shows("My crown came off")
+        assert desk.app.desk.outgoing.text(of(desk.hub, SAM).id) == "wait"

@@ -1,0 +1,192 @@
+"""The driver's cures, each seen in a real pseudo terminal; drawing is tested elsewhere."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.console.terminal.emulator import TinyTerminal
+
+RESTORED = (b"\x1b[?1003l", b"\x1b[?2004l", b"\x1b[<u", b"\x1b[?1049l", b"\x1b[?25h")
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """Where the application reports."""
+    return tmp_path / "report"
+
+
+def test_bytes_that_are_not_utf8_do_not_end_the_typing(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type(b"a\xff\xc3(\xe2\x82")
+        terminal.type("bcé")
+        terminal.until(lambda: "bcé" in terminal.picture)
+        assert terminal.process.poll() is None
+
+
+@pytest.mark.parametrize("noise", [b"\x1b[99999999;1u", b"\x1b[1;99999999999999999999u"])
+def test_a_sequence_that_textual_cannot_take_does_not_end_the_typing(
+    report: Path, noise: bytes
+) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type(b"a" + noise + b"then more")
+        terminal.until(lambda: "typed a" in terminal.picture)
+        terminal.until(lambda: "then more" in terminal.picture)
+
+
+def test_a_lone_escape_is_a_key_and_not_the_start_of_what_follows(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type("\x1b")
+        terminal.until(lambda: True)
+        terminal.type("after")
+        terminal.until(lambda: "after" in terminal.picture)
+
+
+def test_a_paste_loses_its_controls_and_keeps_its_lines(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type("\x1b[200~one\rtwo\r\nthree \x07\x9b2J\x1b[201~")
+        terminal.until(lambda: any(line.startswith("paste") for line in terminal.reports()))
+        assert "paste 'one\\ntwo\\nthree ␇�2J'" in terminal.reports()
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_signal_ends_the_application_in_order(
+    report: Path, number: signal.Signals, code: int
+) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.signal(number)
+        assert terminal.ended() == code
+        assert "unmounted" in terminal.reports()
+        for sequence in RESTORED:
+            assert sequence in terminal.raw
+        after = terminal.raw.rpartition(b"\x1b[?1049l")[2]
+        assert b"H" not in after, "something was painted after the screen was left"
+        assert terminal.cooked()
+
+
+def test_a_terminal_that_is_gone_ends_the_application(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type("\x02")
+        terminal.until(lambda: terminal.ticks() > 3)
+        terminal.hang_up()
+        terminal.until(lambda: terminal.process.poll() is not None, reading=False)
+        assert terminal.process.returncode == 129
+        assert "unmounted" in terminal.reports()
+
+
+def test_a_lost_terminal_without_a_signal_ends_the_application_too(report: Path) -> None:
+    """As under `nohup` or a parent that ignores SIGHUP: only the read says so."""
+    with TinyTerminal(report, TINYAPP_IGNORES_HANGUP="1") as terminal:
+        terminal.hang_up()
+        terminal.until(lambda: terminal.process.poll() is not None, reading=False)
+        assert terminal.process.returncode == 129
+
+
+def test_after_stop_and_continue_everything_is_painted_in_the_size_there_is(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type("kept")
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.type("\x1a")
+        terminal.until(terminal.stopped)
+        terminal.read()
+        assert terminal.raw.rstrip().endswith(b"\x1b[?1004l")
+        assert terminal.cooked()
+        terminal.resize(100, 30)
+        terminal.screen.reset()
+        terminal.signal(signal.SIGCONT)
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.until(lambda: "size 100x30" in terminal.picture)
+        terminal.type("more")
+        terminal.until(lambda: "typed keptmore" in terminal.picture)
+
+
+def test_a_stop_in_the_same_size_is_painted_whole_again(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type("kept")
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.type("\x1a")
+        terminal.until(terminal.stopped)
+        terminal.read()
+        terminal.screen.reset()
+        terminal.signal(signal.SIGCONT)
+        terminal.until(lambda: "typed kept" in terminal.picture)
+
+
+def test_a_stop_that_nobody_announced_is_recovered_from(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type("kept")
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.signal(signal.SIGSTOP)
+        terminal.until(terminal.stopped)
+        terminal.read()
+        terminal.screen.reset()
+        terminal.signal(signal.SIGCONT)
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.type("!")
+        terminal.until(lambda: "typed kept!" in terminal.picture)
+        assert "kept!!" not in terminal.picture, "two threads read the keys"
+
+
+def test_a_frozen_terminal_does_not_hold_up_the_event_loop(report: Path) -> None:
+    with TinyTerminal(report, columns=120, lines=40) as terminal:
+        terminal.type("\x02")
+        terminal.until(lambda: terminal.ticks() > 2)
+        before = terminal.ticks()
+        terminal.until(lambda: terminal.ticks() > before + 60, reading=False)
+        terminal.type("\x02latest")
+        terminal.until(lambda: b"latest" in _after_thaw(terminal))
+        terminal.until(lambda: f"tick {_last_tick(terminal)} " in terminal.picture)
+        terminal.until(lambda: "typed latest" in terminal.picture)
+        assert "the quick brown fox" in terminal.picture.splitlines()[10]
+        assert terminal.latest() < 0.5
+
+
+def test_quitting_a_frozen_terminal_does_not_hang(report: Path) -> None:
+    with TinyTerminal(report, columns=120, lines=40) as terminal:
+        terminal.type("\x02")
+        terminal.until(lambda: terminal.ticks() > 60, reading=False)
+        terminal.signal(signal.SIGTERM)
+        terminal.until(lambda: terminal.process.poll() is not None, reading=False)
+        assert terminal.process.returncode == 143
+        assert "unmounted" in terminal.reports()
+
+
+def test_what_a_widget_lets_through_does_not_reach_the_terminal(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type("\x05")
+        terminal.until(lambda: "raw" in terminal.picture and "end" in terminal.picture)
+        assert "size 80x24" in terminal.picture, "the text cleared the screen"
+        assert b"QUJD\x07" not in terminal.raw
+        assert b"\x1b]52" not in terminal.raw
+        assert b"\x1b[2J" not in terminal.raw
+        assert "\x9b".encode() not in terminal.raw
+
+
+def test_the_size_is_the_terminals_own_whatever_was_exported(report: Path) -> None:
+    with TinyTerminal(report, columns=90, lines=20, COLUMNS="40", LINES="10") as terminal:
+        terminal.resize(70, 18)
+        terminal.until(lambda: "size 70x18" in terminal.picture)
+
+
+def test_a_copy_reaches_the_terminal_and_gets_through_tmux(report: Path) -> None:
+    with TinyTerminal(report, TMUX="/tmp/tmux,1,0") as terminal:
+        terminal.type("\x0f")
+        terminal.until(lambda: b"Ptmux;\x1b\x1b]52;c;Y29waWVk\x07\x1b\\" in terminal.raw)
+
+
+def test_a_terminal_without_unicode_gets_ascii(report: Path) -> None:
+    with TinyTerminal(report, LC_ALL="C", LANG="C") as terminal:
+        terminal.type("Zoé 林!")
+        terminal.until(lambda: "typed Zo? ??!" in terminal.picture)
+        assert terminal.raw.isascii()
+
+
+def _after_thaw(terminal: TinyTerminal) -> bytes:
+    return terminal.raw[-65536:]
+
+
+def _last_tick(terminal: TinyTerminal) -> int:
+    ticks = [line for line in terminal.reports() if line.startswith("tick")]
+    return int(ticks[-1].split()[1])

@@ -1,0 +1,1 @@
+"""Drawing widgets in small applications of their own, without the desk around them."""

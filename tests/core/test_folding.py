@@ -1,0 +1,215 @@
+"""Tests of a conversation after one event; which events come is tested with `decide`."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.core.journal import SAM, SHOP, Journal
+from tmchat.core import commands as cmd
+from tmchat.core import events as ev
+from tmchat.core.entries import entry_of, further
+from tmchat.core.folding import LAST_LINE, fold
+from tmchat.core.records import Attribution, Conversation, Delivery, EntryKind
+
+AT = 50_000
+HELD = Conversation(
+    4, SAM, SHOP, holder="ana", held_since=9, waiting_since=3_000, inbound=2, last_text=7
+)
+
+
+def after(what: ev.Happening, before: Conversation = HELD) -> Conversation:
+    return fold(before, ev.Event(20, AT, what))
+
+
+@pytest.mark.parametrize(
+    ("what", "changed"),
+    [
+        (
+            ev.TextArrived(4, "blue?"),
+            {"inbound": 3, "last_text": 20, "last_kind": EntryKind.TEXT}
+            | {"last_entry": 20, "last_at": AT, "last_line": "blue?"},
+        ),
+        (
+            ev.ReplyQueued(4, "yes", "r", "ana"),
+            {"waiting_since": 0, "answered_wait": 3_000, "last_entry": 20}
+            | {"last_reply": 20, "last_reply_by": "ana"}
+            | {"last_at": AT, "last_kind": EntryKind.REPLY, "last_line": "yes"},
+        ),
+        (
+            ev.ReplyQueued(4, "We are closed.", "r"),
+            {"last_reply": 20, "last_entry": 20, "last_at": AT, "last_line": "We are closed."}
+            | {"last_kind": EntryKind.AUTO_REPLY},
+        ),
+        (
+            ev.NoteAdded(4, "vip", "ana"),
+            {"last_entry": 20, "last_at": AT, "last_kind": EntryKind.NOTE, "last_line": "vip"},
+        ),
+        (ev.ConversationReleased(4, "ana", "ana"), {"holder": "", "held_since": 0}),
+        (ev.ConversationTakenOver(4, "ben", "ana"), {"holder": "ben", "held_since": AT}),
+        (
+            ev.ConversationClosed(4, "ana"),
+            {"closed": True, "holder": "", "held_since": 0, "waiting_since": 0},
+        ),
+        (ev.TexterOptedOut(4, "STOP", 7), {"opted_out": True, "waiting_since": 0}),
+        (ev.TexterDescribed(4, name="Sam"), {"name": "Sam"}),
+        (
+            ev.TexterDescribed(4, attribution=Attribution(tag="t")),
+            {"attribution": Attribution(tag="t")},
+        ),
+        (ev.TexterDescribed(4), {}),
+        (ev.ConversationRead(4, "ana", 7, 2), {}),
+    ],
+)
+def test_each_event_changes_this_and_nothing_else(
+    what: ev.Happening, changed: dict[str, object]
+) -> None:
+    event = ev.Event(20, AT, what)
+    entry = entry_of(event)
+    if entry is not None:
+        changed = {"last_entry": 20, **changed}
+    assert fold(HELD, event) == replace(HELD, **changed)  # type: ignore[arg-type]
+
+
+def test_what_changes_nothing_is_the_same_record() -> None:
+    assert after(ev.ConversationRead(4, "ana", 7, 2)) is HELD
+    assert after(ev.DeliveryChanged(4, 9, Delivery.SENT)) is HELD
+
+
+def test_the_oldest_unanswered_text_counts() -> None:
+    first = after(ev.TextArrived(4, "a"), replace(HELD, waiting_since=0))
+    assert first.waiting_since == AT
+    assert fold(first, ev.Event(21, AT + 5, ev.TextArrived(4, "b"))).waiting_since == AT
+
+
+def test_the_last_line_is_bounded() -> None:
+    assert after(ev.TextArrived(4, "x" * 5_000)).last_line == "x" * LAST_LINE
+
+
+def test_a_refused_reply_answered_nobody() -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    asked_at = journal.events[-1].at
+    entry = journal.reply(about, "yes")
+    assert journal.inbox.conversations[about].waiting_since == 0
+    journal.happen(ev.DeliveryChanged(about, entry, Delivery.FAILED, "no such number"))
+    conversation = journal.inbox.conversations[about]
+    assert conversation.waiting_since == asked_at
+    assert conversation.trouble == entry
+    journal.reply(about, "yes!")
+    assert journal.inbox.conversations[about].trouble == 0
+
+
+def test_two_refused_replies_in_a_row_answered_nobody_either() -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    asked_at = journal.events[-1].at
+    entries = [journal.reply(about, "yes"), journal.reply(about, "it is")]
+    for entry in entries:
+        journal.happen(ev.DeliveryChanged(about, entry, Delivery.FAILED, "no such number"))
+    assert journal.inbox.conversations[about].waiting_since == asked_at
+
+
+def test_a_failure_after_an_answer_that_arrived_makes_nobody_wait() -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    first, second = journal.reply(about, "yes"), journal.reply(about, "it is")
+    journal.happen(ev.DeliveryChanged(about, first, Delivery.SENT))
+    journal.happen(ev.DeliveryChanged(about, second, Delivery.FAILED, "no such number"))
+    assert journal.inbox.conversations[about].waiting_since == 0
+
+
+def test_a_texter_who_opted_out_waits_for_nobody() -> None:
+    told = after(ev.TextArrived(4, "hello?"), replace(HELD, opted_out=True, waiting_since=0))
+    assert told.waiting_since == 0
+
+
+def test_a_reply_of_unknown_fate_is_trouble_but_may_have_answered() -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    entry = journal.reply(about, "yes")
+    journal.happen(ev.DeliveryChanged(about, entry, Delivery.UNKNOWN, "time-out"))
+    conversation = journal.inbox.conversations[about]
+    assert (conversation.trouble, conversation.waiting_since) == (entry, 0)
+    journal.happen(ev.DeliveryChanged(about, entry, Delivery.SENT))
+    assert journal.inbox.conversations[about].trouble == 0
+
+
+def test_a_failure_in_a_closed_conversation_makes_nobody_wait() -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    entry = journal.reply(about, "yes")
+    journal.give(cmd.Close(about))
+    journal.happen(ev.DeliveryChanged(about, entry, Delivery.FAILED))
+    assert journal.inbox.conversations[about].waiting_since == 0
+
+
+@pytest.mark.parametrize(
+    ("what", "by", "line"),
+    [
+        (ev.ConversationClaimed(4, "ana"), "ana", "claimed the conversation"),
+        (ev.ConversationTakenOver(4, "ben", "ana"), "ben", "took over from ana"),
+        (ev.ConversationReleased(4, "ana", "ana"), "ana", "released the conversation"),
+        (
+            ev.ConversationReleased(4, "sue", "ana"),
+            "sue",
+            "released the conversation, held by ana",
+        ),
+        (ev.ConversationClosed(4, "ana"), "ana", "closed the conversation"),
+        (ev.ConversationReopened(4, "ana"), "ana", "reopened the conversation"),
+        (ev.ConversationReopened(4), "", "a text reopened it"),
+        (
+            ev.TexterOptedOut(4, "STOP", 7),
+            "",
+            "the texter opted out with STOP: replies are locked",
+        ),
+        (ev.TexterOptedIn(4, "START", 7), "", "the texter opted in again with START"),
+    ],
+)
+def test_system_lines(what: ev.Happening, by: str, line: str) -> None:
+    entry = entry_of(ev.Event(20, AT, what))
+    assert entry is not None
+    assert (entry.id, entry.at, entry.kind) == (20, AT, EntryKind.LINE)
+    assert (entry.by, entry.text) == (by, line)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        ev.ConversationOpened(SAM, SHOP),
+        ev.TexterDescribed(4, "Sam"),
+        ev.DeliveryChanged(4, 9, Delivery.SENT),
+        ev.ConversationRead(4, "ana", 7, 2),
+        ev.NumberUnlisted(SHOP),
+    ],
+)
+def test_events_without_a_line(what: ev.Happening) -> None:
+    assert entry_of(ev.Event(20, AT, what)) is None
+
+
+FORWARD = """
+            queued sending unknown sent failed delivered
+queued      no     yes     yes     yes  yes    yes
+sending     yes    no      yes     yes  yes    yes
+unknown     no     no      no      yes  yes    yes
+sent        no     no      no      no   yes    yes
+failed      no     no      no      no   no     no
+delivered   no     no      no      no   no     no
+"""
+HEAD, *ROWS = (line.split() for line in FORWARD.strip().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_step"),
+    [
+        (Delivery(row[0]), Delivery(new), word == "yes")
+        for row in ROWS
+        for new, word in zip(HEAD, row[1:], strict=True)
+    ],
+)
+def test_receipts_only_move_a_reply_forward(old: Delivery, new: Delivery, is_step: bool) -> None:
+    assert further(old, new) is is_step
+
+
+def test_the_table_of_steps_is_whole() -> None:
+    assert [row[0] for row in ROWS] == HEAD
+    assert set(HEAD) == set(Delivery)

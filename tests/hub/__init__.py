@@ -1,0 +1,1 @@
+"""The hub: its engine, its outside; not the protocol that it speaks."""

@@ -1,0 +1,1 @@
+"""Tests of the hub's engine on real SQLite files: store, switchboard, intake, outbox."""

@@ -1,0 +1,180 @@
+"""Numbers onto the desk and back, against the sandbox: the route that was is the route again."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hub.outside.bench import SEGMENT, Bench
+from tests.waiting import until
+from tmchat.core import commands as cmd
+from tmchat.core.records import Agent, Role
+
+ADMINISTRATOR = Agent("administrator-ann", Role.ADMINISTRATOR)
+AUTO_REPLY = {
+    "route_type": "Autoreply",
+    "route": {"autoreply_enabled": True, "autoreply_message": "Back at 9."},
+}
+
+
+async def do(bench: Bench, command: cmd.Command) -> cmd.Outcome:
+    """Gives a command as the administrator."""
+    return await bench.hub.switchboard.command(ADMINISTRATOR, command)
+
+
+async def first_number(bench: Bench, block: dict[str, Any]) -> tuple[str, int]:
+    """E.164 and id of a number of the account whose SMS route is set to `block`."""
+    assert isinstance(await do(bench, cmd.RefreshNumbers()), cmd.Granted)
+    number = next(
+        one for one in bench.hub.switchboard.inbox.numbers.values() if one.id and not one.pool
+    )
+    response = await bench.account.put(f"/numbers/{number.id}", json={"sms_routes": block})
+    assert response.status_code == 200
+    return number.number, number.id
+
+
+async def route_at_the_carrier(bench: Bench, number_id: int) -> Any:
+    """The number's `sms_routes` block as the account has it."""
+    return (await bench.account.get(f"/numbers/{number_id}")).json()["sms_routes"]
+
+
+async def test_the_account_is_read_without_being_asked(bench: Bench) -> None:
+    await until(lambda: not bench.hub.administration.trouble)
+    inbox = bench.hub.switchboard.inbox
+    assert inbox.numbers
+    assert inbox.groups
+    assert all(number.group in inbox.groups for number in inbox.numbers.values())
+    assert any(group.owner for group in inbox.groups.values())
+
+
+async def test_a_second_reading_without_news_records_nothing(bench: Bench) -> None:
+    await do(bench, cmd.RefreshNumbers())
+    head = bench.hub.switchboard.past.head
+    await do(bench, cmd.RefreshNumbers())
+    assert bench.hub.switchboard.past.head == head
+
+
+async def test_a_number_gone_from_the_account_is_unlisted(bench: Bench) -> None:
+    number, number_id = await first_number(bench, AUTO_REPLY)
+    assert (await bench.account.delete(f"/numbers/{number_id}")).status_code == 200
+    await do(bench, cmd.RefreshNumbers())
+    assert number not in bench.hub.switchboard.inbox.numbers
+
+
+async def test_attaching_points_the_route_here_and_remembers_what_it_was(bench: Bench) -> None:
+    number, number_id = await first_number(bench, AUTO_REPLY)
+    assert isinstance(await do(bench, cmd.AttachNumber(number)), cmd.Granted)
+    assert await route_at_the_carrier(bench, number_id) == {
+        "route_type": "Webhook",
+        "route": {"inbound_webhook_url": f"http://desk.test/hook/{SEGMENT}"},
+    }
+    known = bench.number(number)
+    assert known.attached
+    assert known.route == {"kind": "webhook", "url": "http://desk.test/hook/"}
+    assert known.route_before == {"kind": "auto_reply", "enabled": True, "text": "Back at 9."}
+
+
+@pytest.mark.parametrize(
+    "block", [AUTO_REPLY, {"route_type": "None"}, {"route_type": "SmartNumber", "route": {}}]
+)
+async def test_detaching_gives_the_route_back(bench: Bench, block: dict[str, Any]) -> None:
+    number, number_id = await first_number(bench, block)
+    before = await route_at_the_carrier(bench, number_id)
+    await do(bench, cmd.AttachNumber(number))
+    assert isinstance(await do(bench, cmd.DetachNumber(number)), cmd.Granted)
+    assert await route_at_the_carrier(bench, number_id) == before
+    known = bench.number(number)
+    assert not known.attached
+    assert known.route_before is None
+
+
+async def test_attaching_twice_keeps_the_first_memory(bench: Bench) -> None:
+    number, _ = await first_number(bench, AUTO_REPLY)
+    await do(bench, cmd.AttachNumber(number))
+    head = bench.hub.switchboard.past.head
+    assert await do(bench, cmd.AttachNumber(number)) == cmd.Granted()
+    assert bench.hub.switchboard.past.head == head
+    assert bench.number(number).route_before["kind"] == "auto_reply"
+
+
+async def test_a_reading_keeps_what_only_the_desk_knows(bench: Bench) -> None:
+    number, _ = await first_number(bench, AUTO_REPLY)
+    await do(bench, cmd.AttachNumber(number))
+    known = bench.number(number)
+    await do(bench, cmd.RefreshNumbers())
+    assert bench.number(number) == known
+
+
+async def test_the_memory_outlives_a_restart_at_a_new_address(bench: Bench, tmp_path: Path) -> None:
+    folder = tmp_path / "two"
+    async with Bench(folder, carrier=bench.carrier, public_url="http://old.test") as old:
+        number, number_id = await first_number(old, AUTO_REPLY)
+        await do(old, cmd.AttachNumber(number))
+    async with Bench(folder, carrier=bench.carrier, public_url="http://moved.test") as moved:
+        await do(moved, cmd.RefreshNumbers())
+        assert not moved.number(number).attached
+        assert isinstance(await do(moved, cmd.AttachNumber(number)), cmd.Granted)
+        route = await route_at_the_carrier(moved, number_id)
+        assert route["route"]["inbound_webhook_url"].startswith("http://moved.test/")
+        assert isinstance(await do(moved, cmd.DetachNumber(number)), cmd.Granted)
+        assert await route_at_the_carrier(moved, number_id) == AUTO_REPLY
+
+
+async def test_a_route_changed_elsewhere_is_left_alone_and_said(bench: Bench) -> None:
+    number, number_id = await first_number(bench, AUTO_REPLY)
+    await do(bench, cmd.AttachNumber(number))
+    theirs = {"route_type": "Webhook", "route": {"inbound_webhook_url": "https://crm.test/in"}}
+    await bench.account.put(f"/numbers/{number_id}", json={"sms_routes": theirs})
+    outcome = await do(bench, cmd.DetachNumber(number))
+    assert isinstance(outcome, cmd.Refused)
+    assert outcome.code == "changed"
+    assert "webhook to crm.test" in outcome.sentence
+    assert await route_at_the_carrier(bench, number_id) == theirs
+    assert not bench.number(number).attached
+
+
+async def test_a_number_that_was_never_attached_is_not_detached(bench: Bench) -> None:
+    number, number_id = await first_number(bench, AUTO_REPLY)
+    outcome = await do(bench, cmd.DetachNumber(number))
+    assert isinstance(outcome, cmd.Refused)
+    assert outcome.code == "not-attached"
+    assert await route_at_the_carrier(bench, number_id) == AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("9055550199", "unknown"), ("call me", "number"), ("", "number")]
+)
+async def test_a_number_that_is_none_of_ours_is_said_to_be(
+    bench: Bench, written: str, code: str
+) -> None:
+    outcome = await do(bench, cmd.AttachNumber(written))
+    assert isinstance(outcome, cmd.Refused)
+    assert outcome.code == code
+
+
+async def test_a_number_may_be_written_as_people_do(bench: Bench) -> None:
+    number, _ = await first_number(bench, AUTO_REPLY)
+    written = f"({number[2:5]}) {number[5:8]}-{number[8:]}"
+    assert isinstance(await do(bench, cmd.AttachNumber(written)), cmd.Granted)
+    assert bench.number(number).attached
+
+
+async def test_a_carrier_that_is_away_is_said_and_nothing_changes(bench: Bench) -> None:
+    number, number_id = await first_number(bench, AUTO_REPLY)
+    bench.carrier.down = True
+    for command in (cmd.AttachNumber(number), cmd.RefreshNumbers()):
+        outcome = await do(bench, command)
+        assert isinstance(outcome, cmd.Refused)
+        assert outcome.code == "telmetrics"
+        assert "cannot be reached" in outcome.sentence
+    bench.carrier.down = False
+    assert not bench.number(number).attached
+    assert await route_at_the_carrier(bench, number_id) == AUTO_REPLY
+
+
+async def test_only_an_administrator_may(bench: Bench) -> None:
+    number, _ = await first_number(bench, AUTO_REPLY)
+    for role in (Role.AGENT, Role.SUPERVISOR):
+        outcome = await bench.hub.switchboard.command(Agent("x", role), cmd.AttachNumber(number))
+        assert isinstance(outcome, cmd.Refused)
+        assert outcome.code == "forbidden"

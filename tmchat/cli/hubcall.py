@@ -1,0 +1,103 @@
+"""One question to the hub's agents' listener from a command; a console's line is `link`'s."""
+
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tmchat.cli.failure import Plight
+from tmchat.cli.session import session
+from tmchat.core.text import clean_line
+
+ANSWER_SECONDS = 100.0
+"""Longer than the hub itself waits for Telmetrics, which some questions are passed on to."""
+
+
+def add_hub_flags(parser: ArgumentParser, *, config: bool = True) -> None:
+    """`--hub URL`, and `--config FILE` unless the parser has it already."""
+    if config:
+        parser.add_argument(
+            "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings."
+        )
+    parser.add_argument(
+        "--hub", metavar="URL", help="Address of the hub (default: the one in the settings)."
+    )
+
+
+class HubCall:
+    """A signed-in session of plain requests; use it as a context.
+
+    Every method raises `Plight` with the hub's own sentence, or why the hub gave none.
+    """
+
+    def __init__(self, hub: str, token: str) -> None:
+        import httpx
+
+        self._hub = hub.rstrip("/")
+        try:
+            self._http = httpx.Client(
+                base_url=self._hub,
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=httpx.Timeout(ANSWER_SECONDS, connect=10.0),
+                trust_env=False,
+            )
+        except (httpx.InvalidURL, ValueError):
+            raise Plight(f"{self._hub} is no address of a hub; write http://HOST:PORT.") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> Any:
+        """The decoded answer to a GET."""
+        return self._ask("GET", path, query=query)
+
+    def post(self, path: str, body: Any = None) -> Any:
+        """The decoded answer to a POST of `body` as JSON."""
+        return self._ask("POST", path, body=body)
+
+    def _ask(
+        self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Any = None
+    ) -> Any:
+        import httpx
+
+        try:
+            # httpx's own JSON is no ASCII, and words from a command line may hold lone surrogates.
+            content = None if body is None else json.dumps(body)
+            response = self._http.request(method, path, params=query, content=content)
+            answer = response.json()
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL):
+            raise Plight(f"{self._hub} is no address of a hub; write http://HOST:PORT.") from None
+        except httpx.ConnectError:
+            raise Plight(f"No hub answers at {self._hub}; is `tmchat hub` running?") from None
+        except httpx.HTTPError as error:
+            raise Plight(
+                f"The hub at {self._hub} gave no whole answer ({type(error).__name__})."
+            ) from None
+        except ValueError:
+            raise Plight(f"What answers at {self._hub} is not a hub of tmchat.") from None
+        if response.is_success:
+            return answer
+        message = answer.get("message") if isinstance(answer, dict) else None
+        if response.status_code == 401:
+            raise Plight(f"The hub at {self._hub} knows no such token; run tmchat login again.")
+        said = clean_line(message) if isinstance(message, str) else "no reason given."
+        raise Plight(f"The hub says: {said}")
+
+
+def hub_call(args: Namespace) -> HubCall:
+    """A call to the hub that `args` and the settings name, as whoever is logged in there.
+
+    Raises `Plight` where nobody is, and `SettingsError`.
+    """
+    signed_in = session(args)
+    return HubCall(signed_in.hub, signed_in.token.value)

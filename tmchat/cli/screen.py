@@ -1,0 +1,59 @@
+"""Starts a console, as a screen or as plain lines, for whichever command has found it a hub."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tmchat.cli.failure import Plight
+from tmchat.settings.console import ConsoleSettings
+
+if TYPE_CHECKING:
+    from tmchat.console.app import TmchatApp
+    from tmchat.console.start import Start
+    from tmchat.link.ways import FindHub
+
+
+def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str = "") -> int:
+    """Runs the console on this terminal until it is left; the exit code.
+
+    Without a terminal, or where asked for, it is plain lines in and out.
+    """
+    from tmchat.console.start import Start
+    from tmchat.console.terminal.choice import choice, speaks_unicode
+
+    start = Start(
+        find,
+        drafts,
+        owner or settings.hub,
+        theme=settings.theme,
+        transport=settings.transport,
+        unicode=speaks_unicode(os.environ),
+        no_color=bool(os.environ.get("NO_COLOR")),
+        bell=settings.bell,
+        keys=settings.keys,
+    )
+    mode, reason = choice(os.environ, sys.stdin, sys.stdout)
+    if settings.plain or mode == "plain":
+        from tmchat.console.plain.run import run_plain
+
+        if reason and not settings.plain:
+            print(reason, file=sys.stderr)
+        return run_plain(start, sys.stdin, sys.stdout)
+    app = _app(start)
+    app.run()
+    return app.return_code or 0
+
+
+def _app(start: "Start") -> "TmchatApp":
+    from tmchat.console.app import TmchatApp
+
+    if not start.keys:
+        return TmchatApp(start)
+    # Loads the whole desk before the first paint, but with keys of the agent's own alone.
+    from tmchat.console.actions.table import KeyConflict
+
+    try:
+        return TmchatApp(start)
+    except KeyConflict as clash:
+        raise Plight(f"The keys of the settings file clash: {clash}.") from None

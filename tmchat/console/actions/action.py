@@ -1,0 +1,128 @@
+"""What an action is and what it may touch; the actions themselves are in the modules beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from tmchat.console.desk import Desk
+from tmchat.console.widgets.composer import Composer
+from tmchat.console.widgets.conversationlist import ConversationList
+from tmchat.console.widgets.sidepanel import SidePanel
+from tmchat.console.widgets.timelineview import TimelineView
+from tmchat.core.commands import Command
+
+
+class Part(StrEnum):
+    """A part of the screen that can have the focus."""
+
+    LIST = "list"
+    TIMELINE = "timeline"
+    COMPOSER = "composer"
+    FILTER = "filter"
+
+
+class Scope(StrEnum):
+    """Where an action's keys work. `READING` is the list and the timeline, where nobody types."""
+
+    READING = "reading"
+    LIST = "list"
+    TIMELINE = "timeline"
+    COMPOSER = "composer"
+    FILTER = "filter"
+    ANYWHERE = "anywhere"
+
+
+SCOPES_OF = {
+    Part.LIST: (Scope.LIST, Scope.READING, Scope.ANYWHERE),
+    Part.TIMELINE: (Scope.TIMELINE, Scope.READING, Scope.ANYWHERE),
+    Part.COMPOSER: (Scope.COMPOSER, Scope.ANYWHERE),
+    Part.FILTER: (Scope.FILTER, Scope.ANYWHERE),
+}
+
+
+class Bench(Protocol):
+    """What actions work on: the desk, the widgets, and what only a screen can do."""
+
+    desk: Desk
+    conversations: ConversationList
+    timeline: TimelineView
+    composer: Composer
+    panel: SidePanel
+    writing_note: bool
+
+    def give(self, command: Command, done: str = "") -> None:
+        """Asks the hub; a refusal is shown, `done` when it is granted."""
+
+    def open(self, conversation: int) -> None:
+        """Opens a conversation, 0 closes the one on screen."""
+
+    def focus_on(self, part: Part) -> None:
+        """Gives a part of the screen the focus."""
+
+    def focused_part(self) -> Part:
+        """The part of the screen that has the focus."""
+
+    def write(self, *, note: bool) -> None:
+        """Goes to the composer, for a reply or for a note."""
+
+    def send(self, *, anyway: bool = False) -> None:
+        """Sends what the composer holds."""
+
+    def fill_gap(self) -> None:
+        """Fetches what the gap in view lacks."""
+
+    def relist(self) -> None:
+        """Shows the list as the desk has it."""
+
+    def repaint(self) -> None:
+        """Paints what is dirty at once."""
+
+    def say(self, sentence: str) -> None:
+        """Shows one sentence for a few seconds."""
+
+    def ask(self, question: str, yes: str, then: Callable[[], None]) -> None:
+        """Asks before something that is hard to undo; `yes` is the word of the key that agrees."""
+
+    def copy(self, text: str, what: str) -> None:
+        """Hands `text` to the terminal's clipboard; `what` names it."""
+
+    def toggle_panel(self) -> None:
+        """Shows or hides the side panel."""
+
+    def show_numbers(self) -> None:
+        """Shows the account's tracking numbers."""
+
+    def show_help(self) -> None:
+        """Shows what the keys do, those of the focused part first."""
+
+    def show_palette(self) -> None:
+        """Opens the command palette."""
+
+    def suspend(self) -> None:
+        """Gives the terminal back to the shell until `fg`."""
+
+    def leave(self) -> None:
+        """Ends the console."""
+
+
+def _always(desk: Desk) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing an agent can do.
+
+    `keys` are Textual's names; `title` stands in palette and help, `short` in the status bar, where
+    an empty one is not shown; `help` is one sentence; `when` says whether it makes sense.
+    """
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    scope: Scope
+    run: Callable[[Bench], None]
+    help: str
+    short: str = ""
+    when: Callable[[Desk], bool] = _always

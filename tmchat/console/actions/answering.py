@@ -1,0 +1,227 @@
+"""Actions on the open conversation: reply, note, claim, close; moving about is `moving`'s."""
+
+from collections.abc import Callable
+
+from tmchat.console.actions.action import Action, Bench, Scope
+from tmchat.console.desk import Desk
+from tmchat.core.commands import (
+    Claim,
+    Close,
+    Command,
+    MarkUnread,
+    Release,
+    Reopen,
+    TakeOver,
+)
+from tmchat.core.records import Conversation
+
+
+def _is_open(desk: Desk) -> bool:
+    return desk.open is not None
+
+
+def _on_open(make: Callable[[int], Command], done: str = "") -> Callable[[Bench], None]:
+    def run(bench: Bench) -> None:
+        conversation = bench.desk.open
+        if conversation is not None:
+            bench.give(make(conversation.id), done)
+
+    return run
+
+
+def _when(test: Callable[[Desk, Conversation], bool]) -> Callable[[Desk], bool]:
+    def when(desk: Desk) -> bool:
+        conversation = desk.open
+        return conversation is not None and test(desk, conversation)
+
+    return when
+
+
+def _take_over(bench: Bench) -> None:
+    conversation = bench.desk.open
+    if conversation is None:
+        return
+    holder = conversation.holder
+    bench.ask(
+        f"{holder} holds this conversation. Take it over?",
+        "take over",
+        lambda: bench.give(TakeOver(conversation.id, holder)),
+    )
+
+
+def _close(bench: Bench) -> None:
+    conversation = bench.desk.open
+    if conversation is None:
+        return
+    if conversation.waiting_since:
+        bench.ask(
+            "The texter still waits for an answer. Close all the same?",
+            "close",
+            lambda: bench.give(Close(conversation.id), "Closed."),
+        )
+    else:
+        bench.give(Close(conversation.id), "Closed.")
+
+
+def _copy_text(bench: Bench) -> None:
+    timeline = bench.desk.openings.timeline
+    if timeline is None:
+        return
+    entry = timeline.entry(bench.timeline.cursor or timeline.newest)
+    if entry is None or not entry.text:
+        bench.say("There is no text under the cursor.")
+    else:
+        bench.copy(entry.text, "the text")
+
+
+def _copy_number(bench: Bench) -> None:
+    conversation = bench.desk.open
+    if conversation is not None:
+        bench.copy(conversation.texter, "the texter's number")
+
+
+def _unread(bench: Bench) -> None:
+    conversation = bench.desk.open
+    if conversation is not None:
+        bench.give(MarkUnread(conversation.id), "Marked unread.")
+        bench.open(0)
+
+
+ACTIONS = (
+    Action(
+        "send",
+        "Send",
+        ("enter",),
+        Scope.COMPOSER,
+        lambda bench: bench.send(),
+        "Sends the reply, or keeps the note.",
+        "send",
+    ),
+    Action(
+        "reply",
+        "Write a reply",
+        ("r",),
+        Scope.READING,
+        lambda bench: bench.write(note=False),
+        "Goes to the composer of the open conversation.",
+        "reply",
+        _is_open,
+    ),
+    Action(
+        "note",
+        "Write a note",
+        ("N",),
+        Scope.READING,
+        lambda bench: bench.write(note=True),
+        "Writes for the team; the texter never sees it.",
+        "note",
+        _is_open,
+    ),
+    Action(
+        "switch-note",
+        "Switch between reply and note",
+        ("ctrl+t",),
+        Scope.COMPOSER,
+        lambda bench: bench.write(note=not bench.writing_note),
+        "Each keeps its own draft.",
+        "reply/note",
+    ),
+    Action(
+        "claim",
+        "Claim",
+        ("c",),
+        Scope.READING,
+        _on_open(Claim, "Claimed."),
+        "Takes the conversation, so that no other agent answers it; a first reply claims too.",
+        "claim",
+        _when(lambda desk, one: not one.holder and not one.closed),
+    ),
+    Action(
+        "release",
+        "Release",
+        ("u",),
+        Scope.READING,
+        _on_open(Release, "Released."),
+        "Gives the conversation back to the queue.",
+        "release",
+        _when(lambda desk, one: one.holder == desk.agent.name),
+    ),
+    Action(
+        "take-over",
+        "Take over",
+        ("t",),
+        Scope.READING,
+        _take_over,
+        "Takes the conversation from the agent who holds it; asks first.",
+        "take over",
+        _when(lambda desk, one: one.holder not in ("", desk.agent.name)),
+    ),
+    Action(
+        "close",
+        "Close the conversation",
+        ("x",),
+        Scope.READING,
+        _close,
+        "Puts it away; a further text brings it back.",
+        "close",
+        _when(lambda desk, one: not one.closed),
+    ),
+    Action(
+        "reopen",
+        "Reopen the conversation",
+        ("o",),
+        Scope.READING,
+        _on_open(Reopen, "Reopened."),
+        "Brings a closed conversation back.",
+        "reopen",
+        _when(lambda desk, one: one.closed),
+    ),
+    Action(
+        "unread",
+        "Mark unread",
+        ("m",),
+        Scope.READING,
+        _unread,
+        "Leaves the newest text unread for you and closes the view of it.",
+        "",
+        _when(lambda desk, one: one.inbound > 0),
+    ),
+    Action(
+        "copy-text",
+        "Copy the text",
+        ("y",),
+        Scope.READING,
+        _copy_text,
+        "Copies the text under the cursor, or the newest, through the terminal.",
+        "",
+        _is_open,
+    ),
+    Action(
+        "copy-number",
+        "Copy the texter's number",
+        ("Y",),
+        Scope.READING,
+        _copy_number,
+        "Copies the texter's phone number through the terminal.",
+        "",
+        _is_open,
+    ),
+    Action(
+        "new-line",
+        "New line",
+        ("ctrl+j",),
+        Scope.COMPOSER,
+        lambda bench: bench.composer.insert_line(),
+        "Begins another line; pasted line ends do so by themselves.",
+        "new line",
+    ),
+    Action(
+        "send-anyway",
+        "Send all the same",
+        ("ctrl+s",),
+        Scope.COMPOSER,
+        lambda bench: bench.send(anyway=True),
+        "Sends although something came since you last looked; the journal says so.",
+        "",
+    ),
+)

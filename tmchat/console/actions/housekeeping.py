@@ -1,0 +1,99 @@
+"""Actions on the console itself: panel, numbers, help, quit; conversations are not here."""
+
+from collections.abc import Callable
+
+from tmchat.console.actions.action import Action, Bench, Part, Scope
+
+
+def _scroll_panel(count: int) -> Callable[[Bench], None]:
+    return lambda bench: bench.panel.scroll_lines(count)
+
+
+def _cycle(bench: Bench) -> None:
+    order = [Part.LIST, Part.TIMELINE, Part.COMPOSER]
+    here = bench.focused_part()
+    place = order.index(here) if here in order else 0
+    following = order[(place + 1) % len(order)]
+    if following is Part.COMPOSER:
+        bench.write(note=False)
+    else:
+        bench.focus_on(following)
+
+
+ACTIONS = (
+    Action(
+        "panel",
+        "Side panel",
+        ("i",),
+        Scope.READING,
+        lambda bench: bench.toggle_panel(),
+        "Shows or hides texter, attribution and SMS route; there by itself from 120 columns.",
+        "panel",
+    ),
+    Action(
+        "panel-down", "Panel down", ("]",), Scope.READING, _scroll_panel(3), "Scrolls the panel."
+    ),
+    Action("panel-up", "Panel up", ("[",), Scope.READING, _scroll_panel(-3), "Scrolls the panel."),
+    Action(
+        "cycle", "Next part", ("tab",), Scope.ANYWHERE, _cycle, "List, timeline, composer in turn."
+    ),
+    Action(
+        "numbers",
+        "Tracking numbers",
+        ("number_sign",),
+        Scope.READING,
+        lambda bench: bench.show_numbers(),
+        "Lists the account's numbers; administrators attach, detach and refresh them there.",
+        "numbers",
+    ),
+    Action(
+        "palette",
+        "Command palette",
+        ("ctrl+p",),
+        Scope.ANYWHERE,
+        lambda bench: bench.show_palette(),
+        "Every action by name.",
+    ),
+    Action(
+        "help",
+        "Help",
+        ("question_mark",),
+        Scope.READING,
+        lambda bench: bench.show_help(),
+        "What every key does, those of the part you are in first.",
+        "help",
+    ),
+    Action(
+        "help-anywhere",
+        "Help, from anywhere",
+        ("f1",),
+        Scope.ANYWHERE,
+        lambda bench: bench.show_help(),
+        "The same while typing.",
+    ),
+    Action(
+        "suspend",
+        "Suspend",
+        ("ctrl+z",),
+        Scope.READING,
+        lambda bench: bench.suspend(),
+        "Back to the shell; `fg` returns.",
+    ),
+    Action(
+        "quit",
+        "Quit",
+        ("q",),
+        Scope.READING,
+        lambda bench: bench.leave(),
+        "Ends the console; drafts are on disk, what you hold stays yours.",
+        "quit",
+    ),
+    Action(
+        "quit-anywhere",
+        "Quit, from anywhere",
+        ("ctrl+q",),
+        Scope.ANYWHERE,
+        lambda bench: bench.leave(),
+        "The same while typing.",
+    ),
+)

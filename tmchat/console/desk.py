@@ -1,0 +1,168 @@
+"""What the console knows and shows, as one object without widgets; painting is the app's.
+
+Updates of the line go in, what has to be painted comes out as `dirty`. The console's rules are the
+hub's own: `core.decide` says at once what the hub would refuse.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tmchat.console.dirty import Dirty
+from tmchat.console.openings import Openings
+from tmchat.console.outgoing import Outgoing
+from tmchat.console.shelf import Shelf
+from tmchat.core.commands import Command, MarkRead, Refused
+from tmchat.core.decide import decide
+from tmchat.core.events import DeliveryChanged, Event, NoteAdded, ReplyQueued
+from tmchat.core.inbox import (
+    ConversationChanged,
+    DeliveryMoved,
+    EntryAdded,
+    Inbox,
+    MarkMoved,
+    NumbersChanged,
+    Snapshot,
+)
+from tmchat.core.records import Agent, Conversation, Delivery, Role, TrackingNumber
+from tmchat.link.line import LineChanged, LineState
+from tmchat.link.updates import ClockTold, EventsCame, StateReplaced, Update, Welcomed
+
+NOBODY = Agent("", Role.AGENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A reply of this agent that failed and is back in its composer."""
+
+    conversation: int
+    reason: str
+
+
+class Desk:
+    """One agent's view of the desk. `clock` is this machine's, ms UTC; ages use the hub's."""
+
+    def __init__(self, outgoing: Outgoing, clock: Callable[[], int]) -> None:
+        self.inbox = Inbox()
+        self.agent = NOBODY
+        self.name = ""
+        self.shelf = Shelf()
+        self.openings = Openings()
+        self.outgoing = outgoing
+        self.dirty = Dirty()
+        self.line = LineChanged(LineState.CONNECTING)
+        self.line_since = clock()
+        self.arrived: list[int] = []
+        self.returned: list[Returned] = []
+        self._mine: dict[int, str] = {}
+        self._clock = clock
+        self._ahead = 0
+        self.dirty.all()
+
+    def now(self) -> int:
+        """The hub's time as far as this machine can tell, ms UTC."""
+        return self._clock() + self._ahead
+
+    @property
+    def open(self) -> Conversation | None:
+        """The conversation on screen."""
+        return self.inbox.conversations.get(self.openings.current)
+
+    def number_of(self, conversation: Conversation) -> TrackingNumber:
+        """The tracking number of a conversation, with what is known of it."""
+        return self.inbox.numbers.get(conversation.number) or TrackingNumber(conversation.number)
+
+    def unread(self, conversation: Conversation) -> int:
+        """The texts of a conversation that this agent has not seen."""
+        return self.inbox.unread(self.agent.name, conversation)
+
+    def hear(self, update: Update | LineChanged) -> None:
+        """Takes in what the line brings."""
+        match update:
+            case LineChanged():
+                if update.state is not self.line.state:
+                    self.line_since = self._clock()
+                self.line = update
+                self.dirty.status = True
+            case Welcomed():
+                self.agent, self.name = update.agent, update.desk
+                self._ahead = update.now - self._clock()
+                self.dirty.status = True
+            case ClockTold():
+                self._ahead = update.now - self._clock()
+            case StateReplaced():
+                self._replace(update.snapshot)
+            case EventsCame():
+                for event in update.events:
+                    self._apply(event)
+
+    def foresee(self, command: Command) -> Refused | None:
+        """The refusal that the hub would give, as far as can be told from here."""
+        decision = decide(self.inbox, command, self.agent)
+        return decision if isinstance(decision, Refused) else None
+
+    def seen(self) -> int:
+        """The newest entry of the open conversation that is on this console."""
+        timeline = self.openings.timeline
+        return timeline.newest if timeline is not None and timeline.end else 0
+
+    def reading(self) -> MarkRead | None:
+        """The read mark to set while the open conversation's end is on screen."""
+        conversation, seen = self.open, self.seen()
+        if conversation is None or not seen or not self.unread(conversation):
+            return None
+        if seen != conversation.last_entry:
+            return None
+        return MarkRead(conversation.id, seen, conversation.inbound)
+
+    def _replace(self, snapshot: Snapshot) -> None:
+        self.inbox = Inbox()
+        self.inbox.head = snapshot.head
+        self.inbox.fill(
+            groups=snapshot.groups,
+            numbers=snapshot.numbers,
+            conversations=snapshot.conversations,
+            marks=((self.agent.name, mark) for mark in snapshot.marks),
+        )
+        self.shelf.attach(self.inbox, self.agent.name)
+        self.openings.line_broke(self.inbox.conversations)
+        self.dirty.all()
+
+    def _apply(self, event: Event) -> None:
+        if isinstance(event.what, ReplyQueued | NoteAdded) and event.what.client_ref:
+            self.outgoing.arrived(event.what.client_ref)
+        if isinstance(event.what, ReplyQueued) and event.what.by == self.agent.name:
+            self._mine[event.n] = event.what.text
+        if isinstance(event.what, DeliveryChanged):
+            self._delivered(event.what)
+        for change in self.inbox.apply(event):
+            match change:
+                case ConversationChanged():
+                    self._changed(change)
+                case EntryAdded() | DeliveryMoved():
+                    self.dirty.lines |= self.openings.take(change)
+                case MarkMoved() if change.agent == self.agent.name:
+                    self.dirty.rows.add(change.conversation)
+                case NumbersChanged():
+                    self.dirty.order |= self.shelf.by_number
+                    self.dirty.rows |= set(self.shelf.ids()) if self.shelf.by_number else set()
+                    self.dirty.panel = True
+
+    def _delivered(self, change: DeliveryChanged) -> None:
+        """A reply of one's own that failed goes back into the composer with its reason."""
+        if change.delivery in (Delivery.QUEUED, Delivery.SENDING, Delivery.UNKNOWN):
+            return
+        text = self._mine.pop(change.entry, None)
+        if text is not None and change.delivery is Delivery.FAILED:
+            self.outgoing.give_back(change.conversation, text)
+            self.returned.append(Returned(change.conversation, change.reason))
+            self.dirty.rows.add(change.conversation)
+
+    def _changed(self, change: ConversationChanged) -> None:
+        after = change.after
+        self.dirty.order |= self.shelf.update(change.before, after)
+        self.dirty.rows.add(after.id)
+        self.dirty.status = True
+        if after.id == self.openings.current:
+            self.dirty.panel = True
+        if after.inbound > (change.before.inbound if change.before is not None else 0):
+            self.arrived.append(after.id)

@@ -1,0 +1,166 @@
+"""What each part of the screen shows of the desk, as plain records; drawing them is `render`'s."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from tmchat.console.desk import Desk
+from tmchat.console.render.banner import Urgency
+from tmchat.console.render.headings import TabsLook
+from tmchat.console.render.items import DayLine, GapLine, Item, NewLine, PendingLine
+from tmchat.console.render.panel import PanelLook
+from tmchat.console.render.rows import Heading, RowLook
+from tmchat.console.render.statusbar import Connection, StatusLook
+from tmchat.console.shelf import NumberRow
+from tmchat.core.records import Entry, EntryKind
+from tmchat.core.timeline import Gap, Timeline
+from tmchat.core.views import View
+from tmchat.link.drafts import Draft
+from tmchat.link.line import LineState
+
+LocalTime = Callable[[int], datetime]
+
+
+def row_look(desk: Desk, conversation: int) -> RowLook:
+    """One row of the list."""
+    known = desk.inbox.conversations[conversation]
+    return RowLook(
+        known,
+        desk.unread(known),
+        mine=bool(known.holder) and known.holder == desk.agent.name,
+        draft=desk.outgoing.drafted(conversation),
+    )
+
+
+def list_rows(desk: Desk) -> list[int | Heading]:
+    """The rows of the list with their headings."""
+    return [_heading(row) if isinstance(row, NumberRow) else row for row in desk.shelf.rows()]
+
+
+def _heading(row: NumberRow) -> Heading:
+    told = not row.group or row.group in row.name
+    title = row.name if told else f"{row.name} · {row.group}"
+    return Heading(row.number, title, row.waiting, row.since)
+
+
+_EMPTY = {
+    View.WAITING: "Nobody waits.",
+    View.MINE: "You hold nothing.",
+    View.ALL: "No conversation is open.",
+    View.CLOSED: "Nothing was put away.",
+}
+
+
+def empty_words(desk: Desk) -> str:
+    """Why the list has no rows."""
+    if not desk.inbox.head:
+        return "Fetching the desk."
+    if desk.shelf.query or desk.shelf.only:
+        return "Nothing fits the filter."
+    return _EMPTY[desk.shelf.view]
+
+
+def tabs_look(desk: Desk) -> TabsLook:
+    """The line of views over the list."""
+    shelf = desk.shelf
+    only = shelf.only
+    if only:
+        known = desk.inbox.numbers.get(only)
+        only = known.name if known is not None and known.name else only
+    counts = tuple((view, shelf.count(view)) for view in View)
+    return TabsLook(counts, shelf.view, shelf.query, only, shelf.by_number)
+
+
+def panel_look(desk: Desk) -> PanelLook | None:
+    """The side panel of the open conversation."""
+    conversation = desk.open
+    if conversation is None:
+        return None
+    number = desk.number_of(conversation)
+    return PanelLook(conversation, number, desk.inbox.groups.get(number.group))
+
+
+_CONNECTIONS = {
+    LineState.LIVE: Connection.ONLINE,
+    LineState.BEHIND: Connection.CONNECTING,
+    LineState.CONNECTING: Connection.CONNECTING,
+    LineState.OFFLINE: Connection.OFFLINE,
+    LineState.REFUSED: Connection.OFFLINE,
+}
+
+
+def status_look(desk: Desk, keys: tuple[tuple[str, str], ...]) -> StatusLook:
+    """The status bar."""
+    return StatusLook(
+        _CONNECTIONS[desk.line.state],
+        desk.agent.name,
+        desk.shelf.count(View.WAITING),
+        desk.shelf.count(View.MINE),
+        keys,
+    )
+
+
+def banner(desk: Desk, local: LocalTime) -> tuple[str, Urgency]:
+    """What stands over the screen about the line; empty while all is well."""
+    line = desk.line
+    since = f"{local(desk.line_since):%H:%M:%S}"
+    held = len(desk.outgoing.on_its_way())
+    waits = f" {held} held until then." if held else ""
+    match line.state:
+        case LineState.OFFLINE:
+            why = f" {line.sentence}" if line.sentence else ""
+            text = f"Offline since {since}.{why} Trying again; you can go on writing.{waits}"
+            return text, Urgency.ALARM
+        case LineState.REFUSED:
+            return f"Signed out since {since}: {line.sentence}", Urgency.ALARM
+        case LineState.BEHIND:
+            behind = f"{line.behind} events behind" if line.behind else "fetching the desk"
+            return f"Catching up: {behind}. Replies wait until it is level.{waits}", Urgency.NOTICE
+        case LineState.CONNECTING | LineState.LIVE:
+            return "", Urgency.NOTICE
+
+
+def timeline_items(
+    timeline: Timeline,
+    on_its_way: Iterable[Draft],
+    *,
+    read_upto: int,
+    now: int,
+    local: LocalTime,
+    held: str = "",
+    gap: str = "something is missing here",
+) -> list[Item]:
+    """The open timeline from its oldest loaded line; `read_upto` is the agent's read mark when
+    the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says."""
+    items: list[Item] = []
+    today = local(now).date()
+    day_ends = 0
+    marked = False
+    for one in timeline:
+        if isinstance(one, Gap):
+            items.append(GapLine(one.after, gap))
+            continue
+        if one.at >= day_ends:
+            at = local(one.at)
+            items.append(DayLine(at.date(), at.year != today.year))
+            day_ends = _midnight_after(at)
+        if not marked and one.id > read_upto and one.kind is EntryKind.TEXT:
+            marked = True
+            count = _texts_after(timeline, read_upto)
+            items.append(NewLine(count))
+        items.append(one)
+    for draft in on_its_way:
+        items.append(PendingLine(draft.client_ref, draft.text, now, draft.note, held))
+    return items
+
+
+def _texts_after(timeline: Timeline, entry: int) -> int:
+    return sum(
+        1
+        for one in timeline
+        if isinstance(one, Entry) and one.id > entry and one.kind is EntryKind.TEXT
+    )
+
+
+def _midnight_after(at: datetime) -> int:
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return int(midnight.timestamp() * 1000)

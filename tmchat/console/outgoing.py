@@ -1,0 +1,99 @@
+"""Replies and notes from draft to the hub's answer; carrying them is the line's."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tmchat.core.commands import AddNote, Granted, Outcome, Refused, SendReply
+from tmchat.link.drafts import Draft, Drafts
+from tmchat.link.line import UNDECIDED
+
+
+class Outgoing:
+    """The drafts of every conversation and what has left and is not yet in a timeline.
+
+    `new_ref` makes a `client_ref`; a draft gets one when its first letter is written.
+    """
+
+    def __init__(self, drafts: Drafts, new_ref: Callable[[], str]) -> None:
+        self._drafts = drafts
+        self._new_ref = new_ref
+        self._left: dict[str, Draft] = {one.client_ref: one for one in drafts.left()}
+
+    def write(self, conversation: int, text: str, *, note: bool = False) -> None:
+        """What the composer holds changed."""
+        old = self._drafts.get(conversation, note=note)
+        if old is None:
+            if not text:
+                return
+            old = Draft(conversation, "", self._new_ref(), note)
+        self._drafts.keep(replace(old, text=text))
+
+    def text(self, conversation: int, *, note: bool = False) -> str:
+        """What the composer held when the conversation was left."""
+        draft = self._drafts.get(conversation, note=note)
+        return draft.text if draft is not None else ""
+
+    def drafted(self, conversation: int) -> bool:
+        """Whether something unsent is written in the conversation."""
+        return any(self._drafts.get(conversation, note=note) is not None for note in (False, True))
+
+    def leave(self, conversation: int, *, note: bool, seen: int, anyway: bool) -> Draft | None:
+        """The draft leaves the composer; it is on disk as such before this returns."""
+        draft = self._drafts.get(conversation, note=note)
+        if draft is None:
+            return None
+        draft = replace(draft, seen=seen, anyway=anyway, sent=True)
+        self._left[draft.client_ref] = draft
+        self._drafts.leave(draft)
+        return draft
+
+    def on_its_way(self) -> list[Draft]:
+        """All that left and is not answered; after a crash these are asked again."""
+        return list(self._left.values())
+
+    def in_flight(self, conversation: int) -> list[Draft]:
+        """What left from a conversation and is not in its timeline yet, oldest first."""
+        return [one for one in self._left.values() if one.conversation == conversation]
+
+    def answered(self, draft: Draft, outcome: Outcome) -> bool:
+        """The hub decided. What was refused goes back into the composer, in front of anything
+        written since; True when it did."""
+        if isinstance(outcome, Refused) and outcome.code == UNDECIDED:
+            # The hub may have it: given back, it could be changed under a client_ref used up.
+            return False
+        if self._left.pop(draft.client_ref, None) is None:
+            return False
+        if isinstance(outcome, Granted):
+            self._drafts.answered(draft)
+            return False
+        newer = self._drafts.get(draft.conversation, note=draft.note)
+        text = draft.text if newer is None else f"{draft.text}\n{newer.text}"
+        # The old client_ref stays with the text only while the hub has not used it up: a refusal
+        # leaves it free.
+        self._drafts.keep(Draft(draft.conversation, text, draft.client_ref, draft.note))
+        self._drafts.answered(draft)
+        return True
+
+    def give_back(self, conversation: int, text: str) -> None:
+        """Puts a reply that the carrier refused back into its composer, in front of what was
+        written since; sent again it is another reply."""
+        newer = self.text(conversation)
+        if newer == text or newer.startswith(text + "\n"):
+            return
+        whole = f"{text}\n{newer}" if newer else text
+        self._drafts.keep(Draft(conversation, whole, self._new_ref()))
+
+    def arrived(self, client_ref: str) -> bool:
+        """An event shows that the hub has the reply; True when it was one of ours."""
+        draft = self._left.pop(client_ref, None)
+        if draft is None:
+            return False
+        self._drafts.answered(draft)
+        return True
+
+
+def command_of(draft: Draft) -> SendReply | AddNote:
+    """The command that a draft becomes when it leaves."""
+    if draft.note:
+        return AddNote(draft.conversation, draft.text, draft.client_ref)
+    return SendReply(draft.conversation, draft.text, draft.client_ref, draft.seen, draft.anyway)

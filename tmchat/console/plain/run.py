@@ -1,0 +1,154 @@
+"""Runs the plain console, from its first line to its exit code; its words are not in here."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from random import Random
+from typing import Any, Final, TextIO
+from uuid import uuid4
+
+from tmchat.console.desk import Desk
+from tmchat.console.outgoing import Outgoing
+from tmchat.console.plain.errands import Errands
+from tmchat.console.plain.printer import Printer
+from tmchat.console.plain.spoken import Spoken
+from tmchat.console.plain.talk import Talk
+from tmchat.console.plain.verbs import Verbs
+from tmchat.console.plain.wording import LocalTime
+from tmchat.console.start import Start, clock_now, local_time
+from tmchat.core.text import clean
+from tmchat.link.drafts import Drafts
+from tmchat.link.line import Connect, Line
+from tmchat.link.ways import ways
+
+SIGNED_OUT: Final = 2
+NOBODY_READS: Final = 141
+_ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PATIENCE: Final = 1.0
+
+
+def run_plain(
+    start: Start,
+    stdin: TextIO,
+    stdout: TextIO,
+    *,
+    connects: list[Connect] | None = None,
+    clock: Callable[[], int] = clock_now,
+    local: LocalTime = local_time,
+    random: Random | None = None,
+) -> int:
+    """Follows the desk and obeys the lines of `stdin` until `quit`, its end, or a signal.
+
+    At the end of `stdin` it waits for the answers to what was asked. The exit code: 0, 2 when the
+    hub does not let this agent in, 141 when nobody reads, or 128 and the number of the signal.
+    `stdin` needs a descriptor; `connects` stands in for the network.
+    """
+    printer = Printer(stdout, unicode=start.unicode)
+    line = connects or ways(start.find, start.transport)
+    console = PlainConsole(start, printer, line, clock, local, random or Random())
+    code = 128 + signal.SIGINT
+    try:
+        code = asyncio.run(console.run(stdin))
+        printer.close(None if code in (0, SIGNED_OUT) else _PATIENCE)
+    except KeyboardInterrupt:
+        printer.close(_PATIENCE)
+    return code
+
+
+class PlainConsole:
+    """The desk, the line and the words of one run."""
+
+    def __init__(
+        self,
+        start: Start,
+        printer: Printer,
+        connects: list[Connect],
+        clock: Callable[[], int],
+        local: LocalTime,
+        random: Random,
+    ) -> None:
+        self._start = start
+        self._printer = printer
+        self._connects = connects
+        self._clock = clock
+        self._local = local
+        self._random = random
+
+    async def run(self, stdin: TextIO) -> int:
+        """The exit code, at the first of: commands ended, hub refused, signal, nobody reads."""
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[int] = loop.create_future()
+
+        def end(code: int) -> None:
+            if not ended.done():
+                ended.set_result(code)
+
+        for number in _ENDING:
+            loop.add_signal_handler(number, end, 128 + number)
+        self._printer.when_gone(partial(_from_thread, loop, end, NOBODY_READS))
+        self._printer.line("Connecting to the hub.")
+        try:
+            return await self._follow(stdin, ended)
+        finally:
+            for number in _ENDING:
+                loop.remove_signal_handler(number)
+
+    async def _follow(self, stdin: TextIO, ended: "asyncio.Future[int]") -> int:
+        drafts = Drafts(self._start.drafts, self._start.owner, self._printer.line)
+        desk = Desk(Outgoing(drafts, lambda: uuid4().hex), self._clock)
+        talk = Talk(desk, self._printer.line, self._local)
+        line = Line(
+            self._connects,
+            talk.hear,
+            client=f"plain-{os.getpid()}",
+            words=clean,
+            clock=time.monotonic,
+            random=self._random,
+        )
+        errands = Errands(desk, line, changed=talk.follow, say=talk.say, given_back=talk.given_back)
+        talk.work = errands
+        with Spoken(stdin) as spoken:
+            verbs = Verbs(talk, errands)
+            following = asyncio.ensure_future(line.run())
+            obeying = asyncio.ensure_future(_obey(spoken, verbs, talk, patient=not stdin.isatty()))
+            refused = asyncio.ensure_future(talk.refused.wait())
+            first: set[asyncio.Future[Any]] = {obeying, refused, ended}
+            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+            code = _code(ended, refused, obeying)
+            under_way = (obeying, refused, following)
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, errands.stop(), return_exceptions=True)
+        return code
+
+
+def _code(
+    ended: "asyncio.Future[int]", refused: "asyncio.Task[bool]", obeying: "asyncio.Task[None]"
+) -> int:
+    """The exit code; a fault of a command's is raised here."""
+    if ended.done():
+        return ended.result()
+    if refused.done():
+        return SIGNED_OUT
+    obeying.result()
+    return 0
+
+
+def _from_thread(loop: asyncio.AbstractEventLoop, end: Callable[[int], None], code: int) -> None:
+    with suppress(RuntimeError):  # the loop has ended meanwhile
+        loop.call_soon_threadsafe(end, code)
+
+
+async def _obey(spoken: Spoken, verbs: Verbs, talk: Talk, *, patient: bool) -> None:
+    """Carries out the lines; `patient` ones wait for the desk, as nobody watches to try again."""
+    while (line := await spoken.next()) is not None:
+        if patient:
+            await talk.filled.wait()
+        if not await verbs.obey(line):
+            return
+    await talk.filled.wait()
+    await verbs.finish()

@@ -1,0 +1,154 @@
+"""Records of the desk as plain lines; when a line is printed is `talk`'s.
+
+Texts and names are cleaned here, where they become lines; the printer cleans once more.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from tmchat.console.desk import Desk
+from tmchat.console.render.ages import age
+from tmchat.core import phone
+from tmchat.core.records import (
+    NOT_ATTRIBUTED,
+    Conversation,
+    Delivery,
+    Entry,
+    EntryKind,
+)
+from tmchat.core.text import Clean, clean, clean_line
+from tmchat.core.timeline import Gap
+from tmchat.core.views import View
+
+LocalTime = Callable[[int], datetime]
+
+_MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+_SPOKEN_BY: Final = {
+    EntryKind.REPLY: "us: ",
+    EntryKind.AUTO_REPLY: "auto-reply: ",
+    EntryKind.NOTE: "note: ",
+}
+
+
+class Wording:
+    """The words for what is on `desk`, with times by the agent's clock on the wall."""
+
+    def __init__(self, desk: Desk, local: LocalTime) -> None:
+        self._desk = desk
+        self._local = local
+
+    def moment(self, at: int) -> Clean:
+        """A time (ms UTC) in brackets: of today the time, otherwise with the date."""
+        here, today = self._local(at), self._local(self._desk.now())
+        words = f"{here:%H:%M}"
+        if here.date() != today.date():
+            words = f"{here.day} {_MONTHS[here.month - 1]} {words}"
+        if here.year != today.year:
+            words = f"{here.year} {words}"
+        return Clean(f"[{words}]")
+
+    def texter(self, conversation: Conversation) -> Clean:
+        """The texter's name, if known, and number."""
+        number = clean_line(phone.pretty(conversation.texter))
+        return Clean(f"{clean_line(conversation.name)} {number}".strip())
+
+    def parties(self, conversation: Conversation) -> Clean:
+        """Who wrote to which tracking number."""
+        number = self._desk.number_of(conversation)
+        group = self._desk.inbox.groups.get(number.group)
+        names = [clean_line(group.name)] if group is not None else []
+        names.append(clean_line(number.name) or clean_line(phone.pretty(number.number)))
+        return Clean(f"{self.texter(conversation)} -> {', '.join(names)}")
+
+    def agent(self, name: str) -> Clean:
+        """How an agent is named."""
+        return Clean("you") if name == self._desk.agent.name else Clean(f"@{clean_line(name)}")
+
+    def summary(self) -> Clean:
+        """Who this is and what waits."""
+        desk = self._desk
+        count = desk.shelf.count
+        who = f"{clean_line(desk.agent.name)} ({desk.agent.role})"
+        where = f" at {clean_line(desk.name)}" if desk.name else ""
+        return Clean(
+            f"You are {who}{where}. {count(View.WAITING)} waiting, {count(View.MINE)} yours, "
+            f"{count(View.ALL)} open in all."
+        )
+
+    def row(self, conversation: Conversation) -> Clean:
+        """One conversation of a list."""
+        desk = self._desk
+        parts = [f"#{conversation.id} {self.parties(conversation)}"]
+        if conversation.waiting_since:
+            parts.append(f"waiting {age(conversation.waiting_since, desk.now())}")
+        if unread := desk.unread(conversation):
+            parts.append(f"{unread} unread")
+        if conversation.holder:
+            mine = conversation.holder == desk.agent.name
+            parts.append("yours" if mine else f"held by {self.agent(conversation.holder)}")
+        if conversation.opted_out:
+            parts.append("opted out")
+        if conversation.closed:
+            parts.append("closed")
+        if conversation.trouble:
+            parts.append("a reply did not arrive")
+        if desk.outgoing.drafted(conversation.id):
+            parts.append("draft")
+        said = _SPOKEN_BY.get(conversation.last_kind, "") + clean_line(conversation.last_line)
+        return Clean(f"{'; '.join(parts)}: {said}")
+
+    def heading(self, conversation: Conversation) -> list[Clean]:
+        """What is known of a conversation, before its lines."""
+        lines = [self.row(conversation)]
+        if place := clean_line(conversation.place):
+            lines.append(Clean(f"From: {place}"))
+        known = conversation.attribution
+        if known != NOT_ATTRIBUTED:
+            marks = (known.rule, known.campaign, known.keyword, known.landing_page)
+            lines.append(Clean("Came by: " + ", ".join(clean_line(one) for one in marks if one)))
+        if conversation.opted_out:
+            lines.append(Clean("This texter opted out: nothing can be sent."))
+        return lines
+
+    def entry(self, conversation: Conversation, entry: Entry, *, named: bool = False) -> Clean:
+        """One line of a conversation; `named` says which conversation it belongs to."""
+        where = f" #{conversation.id}" if named else ""
+        return Clean(f"{self.moment(entry.at)}{where} {self._said(conversation, entry, named)}")
+
+    def item(self, conversation: Conversation, one: Entry | Gap) -> Clean:
+        """An entry, or the gap between two."""
+        if isinstance(one, Gap):
+            return Clean("(Something is missing here; the screen can fetch it.)")
+        return self.entry(conversation, one)
+
+    def delivery(self, conversation: Conversation, delivery: Delivery, reason: str) -> Clean:
+        """How far a reply has come."""
+        why = f": {clean_line(reason)}" if reason else ""
+        at = self.moment(self._desk.now())
+        whom = self.texter(conversation)
+        return Clean(f"{at} #{conversation.id} the reply to {whom} is {delivery}{why}")
+
+    def _said(self, conversation: Conversation, entry: Entry, named: bool) -> str:
+        if entry.kind is EntryKind.LINE:
+            by = f"{self.agent(entry.by)} " if entry.by else ""
+            return f"{by}{clean_line(entry.text)}"
+        body = clean(entry.text) + "".join(f"\nmedia {clean_line(one)}" for one in entry.media)
+        if entry.kind is EntryKind.TEXT:
+            who = self.parties(conversation) if named else self.texter(conversation)
+            return f"{who}: {body}"
+        if entry.kind is EntryKind.NOTE:
+            return f"note by {self.agent(entry.by)}: {body}"
+        who = self.agent(entry.by) if entry.by else Clean("auto-reply")
+        to = f" to {self.texter(conversation)}" if named else ""
+        return f"{who}{to}{_how_far(entry)}: {body}"
+
+
+def _how_far(entry: Entry) -> str:
+    if entry.delivery is None or entry.delivery is Delivery.QUEUED:
+        return ""
+    why = f", {clean_line(entry.reason)}" if entry.reason else ""
+    return f" ({entry.delivery}{why})"

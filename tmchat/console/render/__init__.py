@@ -1,0 +1,1 @@
+"""Records to lines, purely: no widget, no state and nothing that waits belongs in here."""

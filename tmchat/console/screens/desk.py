@@ -1,0 +1,377 @@
+"""The one screen agents work in: what its keys and widgets do; painting it is `painter`'s."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+from tmchat.console.actions.action import Part
+from tmchat.console.actions.table import Keymap
+from tmchat.console.desk import Desk, Returned
+from tmchat.console.looks import LocalTime, row_look
+from tmchat.console.pace import Pace
+from tmchat.console.render.ink import Ink
+from tmchat.console.screens.numbers import NumbersSheet
+from tmchat.console.screens.painter import Painter, Parts
+from tmchat.console.screens.sheet import help_sheet, question
+from tmchat.console.widgets.banner import Banner
+from tmchat.console.widgets.composer import Composer
+from tmchat.console.widgets.conversationlist import ConversationList
+from tmchat.console.widgets.headings import ConversationHead, Tabs
+from tmchat.console.widgets.meterline import MeterLine
+from tmchat.console.widgets.sidepanel import SidePanel
+from tmchat.console.widgets.statusbar import StatusBar
+from tmchat.console.widgets.timelineview import TimelineView
+from tmchat.console.work import Work
+from tmchat.core.commands import Command, Refused
+from tmchat.link.drafts import Draft
+
+PAINTS_A_SECOND = 10
+PAINTS_AT_ONCE = 3
+NOTICE_SECONDS = 5.0
+AGES_SECONDS = 5.0
+WIDE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a screen needs to know of its terminal and machine."""
+
+    ink: Ink
+    local: LocalTime
+    copy: Callable[[str], None]
+
+
+class DeskScreen(Screen[None]):
+    """List, timeline, composer and panel over one `Desk`; it is the actions' bench."""
+
+    CSS_PATH = "desk.tcss"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as no class variable
+        (0, "-narrow"),
+        (80, "-normal"),
+        (WIDE, "-wide"),
+    ]
+
+    def __init__(self, desk: Desk, keymap: Keymap, around: Surroundings) -> None:
+        super().__init__()
+        self.desk = desk
+        self.work: Work | None = None
+        self.writing_note = False
+        self._key_table = keymap
+        self._around = around
+        ink = around.ink
+        self.conversations = ConversationList(ink, lambda one: row_look(desk, one), desk.now)
+        self.timeline = TimelineView(ink, around.local)
+        self.composer = Composer(
+            ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
+        )
+        self.panel = SidePanel(ink)
+        self._filter = Input(placeholder="filter", compact=True, id="filter")
+        self._filter.cursor_blink = False
+        self._parts = Parts(
+            self.conversations,
+            self.timeline,
+            self.composer,
+            self.panel,
+            Tabs(ink),
+            ConversationHead(ink),
+            MeterLine(ink),
+            StatusBar(ink),
+            Banner(ink, id="line-banner"),
+            Banner(ink, id="notice"),
+        )
+        self._painter = Painter(desk, self._parts, keymap, around.local)
+        self._pace = Pace(PAINTS_A_SECOND, PAINTS_AT_ONCE)
+        self._paint_timer: Timer | None = None
+        self._notice_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The layout; which parts show at which width is in the style sheet."""
+        parts = self._parts
+        yield parts.banner
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield parts.tabs
+                yield self._filter
+                yield self.conversations
+            with Vertical(id="middle"):
+                yield parts.head
+                yield self.timeline
+                yield parts.notice
+                yield self.composer
+                yield parts.meter
+            yield self.panel
+        yield parts.status
+
+    def on_mount(self) -> None:
+        """Paints what there is and lets ages move."""
+        self.conversations.focus()
+        self.set_interval(AGES_SECONDS, self.conversations.tick)
+        self.call_after_refresh(self.repaint)
+
+    def changed(self) -> None:
+        """Something to paint came from outside: painted ten times a second when much does."""
+        if self._paint_timer is not None:
+            return
+        wait = self._pace.wait(monotonic())
+        self._paint_timer = self.set_timer(max(wait, 0.001), self._repaint_in_turn)
+
+    def repaint(self) -> None:
+        """Paints what is dirty at once."""
+        if self._paint_timer is not None:
+            self._paint_timer.stop()
+            self._paint_timer = None
+        if not self.is_mounted:
+            return
+        self._painter.paint(self.focused_part(), writing_note=self.writing_note)
+        if self.work is not None:
+            self.work.resume()
+            openings = self.desk.openings
+            self.work.fetch(openings.newest() if self.timeline.at_latest else None)
+            self.work.fetch(openings.into_gap(self.timeline.gap_in_view or 0))
+            if self.timeline.at_latest and self.app.app_focus:
+                self.work.mark_read()
+
+    def _repaint_in_turn(self) -> None:
+        self._pace.painted(monotonic())
+        self.repaint()
+
+    def give(self, command: Command, done: str = "") -> None:
+        """Asks the hub."""
+        if self.work is None:
+            self.say("Still starting; try again in a moment.")
+        else:
+            self.work.give(command, done)
+
+    def open(self, conversation: int) -> None:
+        """Opens a conversation and goes to it; 0 closes the one on screen."""
+        desk = self.desk
+        if conversation == desk.openings.current:
+            self.focus_on(Part.TIMELINE if conversation else Part.LIST)
+            return
+        wish = desk.openings.open(conversation)
+        if self.work is not None:
+            self.work.fetch(wish)
+        desk.dirty.order |= desk.shelf.keep(conversation)
+        self.writing_note = False
+        self._painter.opened()
+        self._take_up_draft()
+        self.set_class(bool(conversation), "-reading")
+        self.focus_on(Part.TIMELINE if conversation else Part.LIST)
+        self.repaint()
+
+    def focus_on(self, part: Part) -> None:
+        """Gives a part the focus; in a narrow terminal the list makes way for the timeline."""
+        widgets = {
+            Part.LIST: self.conversations,
+            Part.TIMELINE: self.timeline,
+            Part.COMPOSER: self.composer,
+            Part.FILTER: self._filter,
+        }
+        self.set_class(part is Part.FILTER, "-filtering")
+        reading = part in (Part.TIMELINE, Part.COMPOSER)
+        self.set_class(reading, "-reading")
+        self.set_focus(widgets[part])
+        self.desk.dirty.status = True
+        self.changed()
+
+    def focused_part(self) -> Part:
+        """The part that has the focus."""
+        focused = self.focused
+        if focused is self.composer:
+            return Part.COMPOSER
+        if focused is self.timeline:
+            return Part.TIMELINE
+        return Part.FILTER if focused is self._filter else Part.LIST
+
+    def write(self, *, note: bool) -> None:
+        """Goes to the composer for a reply or a note, each with its own draft."""
+        if self.desk.open is None:
+            self.say("Open a conversation first.")
+            return
+        if note != self.writing_note:
+            self.writing_note = note
+            self._take_up_draft()
+        self.focus_on(Part.COMPOSER)
+        self.repaint()
+
+    def send(self, *, anyway: bool = False) -> None:
+        """Sends what the composer holds."""
+        if self.work is None:
+            self.say("Still starting; your text is kept.")
+            return
+        refusal = self.work.send(note=self.writing_note, anyway=anyway)
+        if refusal is not None:
+            self._say_refusal(refusal)
+            return
+        self.composer.set_text("")
+        if self.writing_note:
+            self.writing_note = False
+            self._take_up_draft()
+        self.timeline.to_latest()
+        self.repaint()
+
+    def given_back(self, draft: Draft, refusal: Refused) -> None:
+        """The hub refused a draft: it is in its composer again."""
+        if draft.conversation == self.desk.openings.current and draft.note is self.writing_note:
+            self._take_up_draft()
+        self._say_refusal(refusal)
+
+    def returned(self, reply: Returned) -> None:
+        """The carrier refused a reply: its text is in its composer again."""
+        if reply.conversation == self.desk.openings.current and not self.writing_note:
+            self._take_up_draft()
+        self.say(f"Not sent, back in the composer: {reply.reason}")
+
+    def fill_gap(self) -> None:
+        """Fetches what the gap in view lacks."""
+        after = self.timeline.gap_in_view
+        if after is None:
+            self.say("There is no gap in view.")
+        elif self.work is not None:
+            self.work.fetch(self.desk.openings.into_gap(after))
+
+    def relist(self) -> None:
+        """Shows the list as the desk has it."""
+        self.desk.dirty.order = self.desk.dirty.status = True
+        if self._filter.value != self.desk.shelf.query:
+            self._filter.value = self.desk.shelf.query
+        self.repaint()
+
+    def say(self, sentence: str) -> None:
+        """Shows one sentence over the composer for a few seconds."""
+        if isinstance(self.app.screen, NumbersSheet):
+            self.app.screen.say(sentence)
+            return
+        if self._notice_timer is not None:
+            self._notice_timer.stop()
+        self._parts.notice.show(sentence)
+        self._notice_timer = self.set_timer(NOTICE_SECONDS, self._unsay)
+
+    def ask(self, question_words: str, yes: str, then: Callable[[], None]) -> None:
+        """Asks before something that is hard to undo."""
+
+        def answered(agreed: bool | None) -> None:
+            if agreed:
+                then()
+
+        self.app.push_screen(question(self._around.ink, question_words, yes), answered)
+
+    def copy(self, text: str, what: str) -> None:
+        """Hands `text` to the terminal."""
+        self._around.copy(text)
+        self.say(f"Copied {what} by OSC 52; a terminal may ask or refuse.")
+
+    def toggle_panel(self) -> None:
+        """Shows or hides the side panel."""
+        self.toggle_class("-no-panel" if self.size.width >= WIDE else "-panel")
+        self.desk.dirty.panel = True
+        self.call_after_refresh(self.repaint)
+
+    def show_numbers(self) -> None:
+        """The account's tracking numbers."""
+        self.app.push_screen(NumbersSheet(self._around.ink, self.desk, self.give))
+
+    def show_help(self) -> None:
+        """The help of the focused part first."""
+        self.app.push_screen(help_sheet(self._around.ink, self._key_table, self.focused_part()))
+
+    def show_palette(self) -> None:
+        """The command palette."""
+        self.app.action_command_palette()
+
+    def suspend(self) -> None:
+        """Back to the shell; `fg` comes back and paints anew."""
+        self.app.action_suspend_process()
+
+    def leave(self) -> None:
+        """Ends the console."""
+        self.app.exit()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that the focused widget left: the action table says what it means."""
+        action = self._key_table.action(self.focused_part(), event.key)
+        if action is None:
+            return
+        event.stop()
+        event.prevent_default()
+        if action.when(self.desk):
+            action.run(self)
+            if self.desk.dirty:
+                self.repaint()
+        else:
+            self.say(f"{action.title}: not possible here.")
+
+    @on(ConversationList.Chosen)
+    def _chosen(self, message: ConversationList.Chosen) -> None:
+        self.open(message.conversation)
+
+    @on(TimelineView.OlderWanted)
+    def _older(self) -> None:
+        if self.work is not None:
+            self.work.fetch(self.desk.openings.older())
+
+    @on(TimelineView.GapReached)
+    def _gap(self, message: TimelineView.GapReached) -> None:
+        if self.work is not None:
+            self.work.fetch(self.desk.openings.into_gap(message.after))
+
+    @on(TimelineView.AtLatest)
+    def _latest(self) -> None:
+        self.repaint()
+
+    @on(Composer.Submitted)
+    def _submitted(self) -> None:
+        self.send()
+
+    @on(TextArea.Changed)
+    def _written(self) -> None:
+        conversation = self.desk.open
+        if conversation is None:
+            return
+        text = self.composer.text
+        if text != self.desk.outgoing.text(conversation.id, note=self.writing_note):
+            self.desk.outgoing.write(conversation.id, text, note=self.writing_note)
+            self.desk.dirty.rows.add(conversation.id)
+        self._painter.paint_meter(writing_note=self.writing_note)
+        self.repaint()
+
+    @on(Input.Changed)
+    def _filtered(self) -> None:
+        # Of letters typed faster than messages come only the last counts: an earlier one, put
+        # back into the filter by `relist`, would send for the later, and so on for ever.
+        query = self._filter.value
+        if query != self.desk.shelf.query:
+            self.desk.shelf.show(query=query)
+            self.relist()
+
+    def on_descendant_focus(self) -> None:
+        """The keys that matter depend on where one is."""
+        self.desk.dirty.status = True
+        self.changed()
+
+    def on_resize(self) -> None:
+        """Another width may show other parts."""
+        self.desk.dirty.all()
+        self.call_after_refresh(self.repaint)
+
+    def _take_up_draft(self) -> None:
+        conversation = self.desk.open
+        outgoing = self.desk.outgoing
+        text = outgoing.text(conversation.id, note=self.writing_note) if conversation else ""
+        self.composer.set_text(text)
+        self.desk.dirty.panel = True
+
+    def _say_refusal(self, refusal: Refused) -> None:
+        key = self._key_table.word("send-anyway")
+        more = f" {key} sends all the same." if refusal.code == "held" else ""
+        self.say(refusal.sentence + more)
+
+    def _unsay(self) -> None:
+        self._parts.notice.show("")

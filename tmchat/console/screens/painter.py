@@ -1,0 +1,149 @@
+"""Paints what is dirty of a desk into the widgets of its screen; deciding when is the screen's."""
+
+from dataclasses import dataclass
+
+from tmchat.console.actions.action import Part
+from tmchat.console.actions.table import Keymap, key_words
+from tmchat.console.desk import Desk
+from tmchat.console.looks import (
+    LocalTime,
+    banner,
+    empty_words,
+    list_rows,
+    panel_look,
+    status_look,
+    tabs_look,
+    timeline_items,
+)
+from tmchat.console.widgets.banner import Banner
+from tmchat.console.widgets.composer import Composer
+from tmchat.console.widgets.conversationlist import ConversationList
+from tmchat.console.widgets.headings import ConversationHead, Tabs
+from tmchat.console.widgets.meterline import MeterLine
+from tmchat.console.widgets.sidepanel import SidePanel
+from tmchat.console.widgets.statusbar import StatusBar
+from tmchat.console.widgets.timelineview import TimelineView
+from tmchat.core import phone
+from tmchat.link.line import LineState
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The widgets of a desk's screen."""
+
+    conversations: ConversationList
+    timeline: TimelineView
+    composer: Composer
+    panel: SidePanel
+    tabs: Tabs
+    head: ConversationHead
+    meter: MeterLine
+    status: StatusBar
+    banner: Banner
+    notice: Banner
+
+
+class Painter:
+    """Keeps the widgets like the desk, touching only those whose part of it changed."""
+
+    def __init__(self, desk: Desk, parts: Parts, keymap: Keymap, local: LocalTime) -> None:
+        self._keymap = keymap
+        self._desk = desk
+        self._parts = parts
+        self._local = local
+        self._opened = False
+        self._read_upto = 0
+
+    def opened(self) -> None:
+        """Another conversation is open: its timeline starts at the latest, its new line is set."""
+        self._opened = True
+        conversation = self._desk.open
+        agent = self._desk.agent.name
+        mark = self._desk.inbox.mark(agent, conversation.id) if conversation else None
+        self._read_upto = mark.upto if mark is not None else 0
+        self._desk.dirty.lines = self._desk.dirty.panel = self._desk.dirty.status = True
+
+    def paint(self, part: Part, *, writing_note: bool) -> None:
+        """Paints what is dirty; `part` has the focus and decides which keys are shown."""
+        desk, parts = self._desk, self._parts
+        dirty = desk.dirty.take()
+        if dirty.order:
+            parts.conversations.empty = empty_words(desk)
+            parts.conversations.set_rows(list_rows(desk))
+        elif dirty.rows:
+            parts.conversations.redraw_rows(dirty.rows)
+        if dirty.lines or dirty.status:
+            self._paint_timeline()
+        if dirty.status or dirty.order:
+            self._paint_status(part)
+        if dirty.panel or dirty.status or dirty.lines:
+            self._paint_conversation(writing_note=writing_note)
+
+    def paint_meter(self, *, writing_note: bool) -> None:
+        """Counts what the composer holds."""
+        composer = self._parts.composer
+        what = "note for the team" if writing_note else "reply"
+        if not composer.has_focus:
+            what = f"{self._keymap.word('reply')} reply, {self._keymap.word('note')} note"
+        if self._desk.open is None or composer.locked:
+            what = ""
+        self._parts.meter.show(composer.text, what)
+
+    def _paint_timeline(self) -> None:
+        desk, view = self._desk, self._parts.timeline
+        conversation, timeline = desk.open, desk.openings.timeline
+        if conversation is None or timeline is None:
+            view.open([])
+            return
+        held = "" if desk.line.state is LineState.LIVE else "held until the line is back"
+        items = timeline_items(
+            timeline,
+            desk.outgoing.in_flight(conversation.id),
+            read_upto=self._read_upto,
+            now=desk.now(),
+            local=self._local,
+            held=held,
+            gap=f"something is missing here: press {self._keymap.word('fill-gap')}",
+        )
+        texter = conversation.name or phone.pretty(conversation.texter)
+        if self._opened:
+            self._opened = False
+            view.open(items, texter=texter, older=not timeline.start)
+        else:
+            view.set_items(items, older=not timeline.start)
+        view.set_texter(texter, desk.agent.name)
+
+    def _paint_status(self, part: Part) -> None:
+        desk, parts = self._desk, self._parts
+        keys = tuple(
+            (key_words(action.keys[0]), action.short)
+            for action in self._keymap.of_part(part)
+            if action.short and action.keys and action.when(desk)
+        )
+        parts.status.show(status_look(desk, keys))
+        parts.tabs.show(tabs_look(desk))
+        text, urgency = banner(desk, self._local)
+        parts.banner.show(text, urgency)
+
+    def _paint_conversation(self, *, writing_note: bool) -> None:
+        desk, parts = self._desk, self._parts
+        conversation = desk.open
+        number = desk.number_of(conversation) if conversation is not None else None
+        parts.head.show(conversation, number, desk.agent.name)
+        parts.panel.show(panel_look(desk))
+        parts.composer.set_lock(self._lock(writing_note=writing_note))
+        self.paint_meter(writing_note=writing_note)
+
+    def _lock(self, *, writing_note: bool) -> str:
+        """Why nothing can be written here, known before typing begins."""
+        conversation = self._desk.open
+        if conversation is None:
+            return "No conversation open."
+        if writing_note:
+            return ""
+        if conversation.opted_out:
+            return "Opted out: nothing can be sent."
+        if conversation.holder not in ("", self._desk.agent.name):
+            key = self._keymap.word("take-over")
+            return f"{conversation.holder} holds this; {key} takes it over."
+        return ""

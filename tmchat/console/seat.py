@@ -1,0 +1,108 @@
+"""One agent's desk put together: what it knows, its screen, its line; the terminal is `app`'s."""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from random import Random
+from uuid import uuid4
+
+from textual.app import SystemCommand
+
+from tmchat.console.actions.table import Keymap, remapped
+from tmchat.console.desk import Desk
+from tmchat.console.outgoing import Outgoing
+from tmchat.console.render.ink import Ink
+from tmchat.console.screens.desk import DeskScreen, Surroundings
+from tmchat.console.start import Start
+from tmchat.console.work import Work
+from tmchat.core.text import clean
+from tmchat.link.drafts import Drafts
+from tmchat.link.line import Connect, Line, LineChanged
+from tmchat.link.updates import Update
+from tmchat.link.ways import ways
+
+
+class Seat:
+    """The desk and its screen, and from `follow` to `leave` the line that keeps them fresh.
+
+    `bell` is rung for texts to conversations other than the one being read.
+    """
+
+    def __init__(
+        self,
+        start: Start,
+        ink: Ink,
+        *,
+        connects: list[Connect] | None,
+        clock: Callable[[], int],
+        local: Callable[[int], datetime],
+        random: Random,
+        copy: Callable[[str], None],
+        bell: Callable[[], None],
+        attended: Callable[[], bool],
+    ) -> None:
+        """`attended` says whether somebody looks. Raises `KeyConflict` for keys that clash."""
+        self._connects = connects or ways(start.find, start.transport)
+        self._random = random
+        self._bell = bell if start.bell else None
+        self._attended = attended
+        self._warnings: list[str] = []
+        drafts = Drafts(start.drafts, start.owner, self._warnings.append)
+        self.desk = Desk(Outgoing(drafts, lambda: uuid4().hex), clock)
+        self._key_table = Keymap(remapped(start.keys))
+        self.main = DeskScreen(self.desk, self._key_table, Surroundings(ink, local, copy))
+        self._following: asyncio.Task[None] | None = None
+
+    def follow(self) -> None:
+        """Begins to follow the hub."""
+        line = Line(
+            self._connects,
+            self._hear,
+            client=f"console-{os.getpid()}",
+            words=clean,
+            clock=time.monotonic,
+            random=self._random,
+        )
+        self.main.work = Work(
+            self.desk,
+            line,
+            changed=self.main.changed,
+            say=self.main.say,
+            given_back=self.main.given_back,
+        )
+        for warning in self._warnings:
+            self.main.say(warning)
+        self._following = asyncio.ensure_future(line.run())
+
+    async def leave(self) -> None:
+        """Lets go of the line."""
+        if self.main.work is not None:
+            await self.main.work.stop()
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.gather(self._following, return_exceptions=True)
+
+    def offers(self) -> Iterator[SystemCommand]:
+        """What the palette has: the action table and nothing else."""
+        for action in self._key_table.actions:
+            if action.when(self.desk):
+                yield SystemCommand(action.title, action.help, partial(action.run, self.main))
+
+    def _hear(self, update: Update | LineChanged) -> None:
+        self.desk.hear(update)
+        self._ring()
+        returned, self.desk.returned = self.desk.returned, []
+        for one in returned:
+            self.main.returned(one)
+        if self.desk.dirty:
+            self.main.changed()
+
+    def _ring(self) -> None:
+        """Rings once for texts that came to conversations other than the one being read."""
+        arrived, self.desk.arrived = self.desk.arrived, []
+        reading = self.desk.openings.current if self._attended() else 0
+        if self._bell is not None and any(one != reading for one in arrived):
+            self._bell()

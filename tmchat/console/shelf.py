@@ -1,0 +1,176 @@
+"""The list's model: which view, which filter, which rows in which order; drawing is a widget's."""
+
+from dataclasses import dataclass
+
+from tmchat.core.inbox import Inbox
+from tmchat.core.records import Conversation, TrackingNumber
+from tmchat.core.search import Search
+from tmchat.core.views import Listing, Tally, View, belongs
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A heading of the list: a tracking number with what waits on it; `since` is ms UTC."""
+
+    number: str
+    name: str
+    group: str
+    waiting: int
+    since: int
+
+
+class Shelf:
+    """The rows beside the timeline, for one agent.
+
+    `by_number` puts the conversations under their tracking numbers, longest waiting number first:
+    what a supervisor watches. `only` narrows the list to one tracking number.
+    """
+
+    def __init__(self) -> None:
+        self.view = View.WAITING
+        self.query = ""
+        self.only = ""
+        self.by_number = False
+        self.tally = Tally()
+        self._agent = ""
+        self._inbox = Inbox()
+        self._keep = 0
+        self._counts = dict.fromkeys(View, 0)
+        self._search = Search()
+        # What the view would list without a filter is kept beside what it lists: a letter more in
+        # the filter then costs neither looking at every conversation nor sorting.
+        self._unfiltered = Listing(self._is_in_view)
+        self._listing = Listing(self._admits)
+
+    def attach(self, inbox: Inbox, agent: str) -> None:
+        """Starts anew from a whole state."""
+        self._inbox, self._agent = inbox, agent
+        self.tally.fill(inbox.conversations.values())
+        self._counts = dict.fromkeys(View, 0)
+        for conversation in inbox.conversations.values():
+            self._count(conversation, 1)
+        self.refill()
+
+    def show(
+        self,
+        *,
+        view: View | None = None,
+        query: str | None = None,
+        only: str | None = None,
+        by_number: bool | None = None,
+    ) -> None:
+        """Changes what is listed; what is not given stays."""
+        before = (self.view, self.only)
+        self.view = self.view if view is None else view
+        self.query = self.query if query is None else query
+        self.only = self.only if only is None else only
+        self.by_number = self.by_number if by_number is None else by_number
+        if (self.view, self.only) == before:
+            self._filter()
+        else:
+            self.refill()
+
+    def keep(self, conversation: int) -> bool:
+        """Has the open conversation stay listed although it no longer belongs to the view, so
+        that answering does not take it from under the cursor; True when the list changed."""
+        if conversation == self._keep:
+            return False
+        before, self._keep = self._keep, conversation
+        changed = False
+        for one in (before, conversation):
+            known = self._inbox.conversations.get(one)
+            if known is not None:
+                self._unfiltered.update(known)
+                changed |= self._listing.update(known)
+        return changed
+
+    def refill(self) -> None:
+        """Lists anew."""
+        self._unfiltered.fill(self._inbox.conversations.values())
+        self._filter()
+
+    def update(self, before: Conversation | None, after: Conversation) -> bool:
+        """Takes in one changed conversation; True when rows came, went or moved."""
+        counted = self.tally.update(before, after)
+        if before is not None:
+            self._count(before, -1)
+        self._count(after, 1)
+        self._unfiltered.update(after)
+        moved = self._listing.update(after)
+        return moved or (counted and self.by_number)
+
+    def rows(self) -> list[int | NumberRow]:
+        """The rows from the top: conversation ids, under headings when listed by number."""
+        ids = self._listing.ids()
+        if not self.by_number:
+            return list(ids)
+        under: dict[str, list[int]] = {}
+        for one in ids:
+            under.setdefault(self._inbox.conversations[one].number, []).append(one)
+        rows: list[int | NumberRow] = []
+        for number in self._numbers(under):
+            rows.append(self.heading(number))
+            rows.extend(under.get(number, ()))
+        return rows
+
+    def ids(self) -> list[int]:
+        """The listed conversations in order, without headings."""
+        return self._listing.ids()
+
+    def count(self, view: View) -> int:
+        """How many conversations a view would list without a filter."""
+        return self._counts[view]
+
+    def next_waiting(self, after: int) -> int:
+        """The conversation that waits longest, other than `after` and what others hold; 0: none."""
+        waiting = [
+            (one.waiting_since, one.id)
+            for one in self._inbox.conversations.values()
+            if one.waiting_since and one.id != after and one.holder in ("", self._agent)
+        ]
+        return min(waiting)[1] if waiting else 0
+
+    def heading(self, number: str) -> NumberRow:
+        """The heading of one tracking number."""
+        known = self._inbox.numbers.get(number) or TrackingNumber(number)
+        group = self._inbox.groups.get(known.group)
+        return NumberRow(
+            number,
+            known.name or number,
+            group.name if group is not None else "",
+            self.tally.waiting(number),
+            self.tally.oldest(number),
+        )
+
+    def _numbers(self, under: dict[str, list[int]]) -> list[str]:
+        """The headings' order: longest waiting first, then by group and name."""
+        wanted = set(under)
+        if not self.query and not self.only:
+            wanted |= {number for number, one in self._inbox.numbers.items() if one.attached}
+        far = 1 << 62
+
+        def rank(number: str) -> tuple[int, str, str]:
+            row = self.heading(number)
+            return (row.since or far, row.group, row.name)
+
+        return sorted(wanted, key=rank)
+
+    def _filter(self) -> None:
+        self._search.look_for(self.query, self._inbox.numbers)
+        known = self._inbox.conversations
+        found = self._search.found(known[one] for one in self._unfiltered.ids())
+        self._listing.fill_from(self._unfiltered, found)
+
+    def _admits(self, conversation: Conversation) -> bool:
+        return self._is_in_view(conversation) and bool(self._search.found([conversation]))
+
+    def _is_in_view(self, conversation: Conversation) -> bool:
+        if self.only and conversation.number != self.only:
+            return False
+        kept = conversation.id == self._keep
+        return kept or belongs(self.view, conversation, self._agent)
+
+    def _count(self, conversation: Conversation, step: int) -> None:
+        for view in View:
+            if belongs(view, conversation, self._agent):
+                self._counts[view] += step

@@ -1,0 +1,38 @@
+"""What a console starts with, whatever it draws with; reading settings is `cli`'s."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tmchat.link.ways import FindHub, Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`find` tells hub and token when the first connection is made; `owner` keeps the drafts of
+    several desks on one machine apart; `unicode` and `no_color` are what the terminal can show;
+    `keys` are keys of the agent's own by action."""
+
+    find: "FindHub"
+    drafts: Path
+    owner: str
+    theme: str = "dark"
+    transport: "Transport" = "auto"
+    unicode: bool = True
+    no_color: bool = False
+    bell: bool = True
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def clock_now() -> int:
+    """This machine's clock, ms UTC."""
+    return int(time.time() * 1000)
+
+
+def local_time(at: int) -> datetime:
+    """A moment in ms UTC by the clock on the wall."""
+    return datetime.fromtimestamp(at / 1000)

@@ -1,0 +1,137 @@
+"""The composer: where a reply or a note is written; what becomes of it is decided elsewhere."""
+
+from collections.abc import Collection
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import TextArea
+
+from tmchat.console.render.cells import pad
+from tmchat.console.render.ink import Ink
+from tmchat.core.text import clean
+
+AFTER_PASTE = 0.15
+"""Seconds after a paste, or after a key that followed so, in which Enter is still the paste's."""
+
+
+class Composer(TextArea):
+    """Grows from one line to six. A send key posts `Submitted` and leaves the text in place.
+
+    `TextArea.Changed` is posted whenever the text changes. A paste never submits: what stands
+    behind an end mark inside it arrives as keys, and an Enter among those makes a line.
+    """
+
+    DEFAULT_CSS = """
+    Composer {
+        height: auto;
+        min-height: 1;
+        max-height: 6;
+        width: 1fr;
+        border: none;
+        padding: 0 1;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        &:focus { border: none; }
+    }
+    """
+
+    class Submitted(Message):
+        """A send key was pressed over `text`, which may be empty."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(
+        self,
+        ink: Ink,
+        *,
+        send_keys: Collection[str] = ("enter",),
+        line_keys: Collection[str] = ("ctrl+j",),
+        placeholder: str = "",
+        id: str | None = None,
+    ) -> None:
+        """`send_keys` and `line_keys` are Textual's names of keys."""
+        super().__init__(
+            soft_wrap=True,
+            highlight_cursor_line=False,
+            placeholder=placeholder,
+            id=id,
+        )
+        self.cursor_blink = False
+        self.ink = ink
+        self.send_keys = frozenset(send_keys)
+        self.line_keys = frozenset(line_keys)
+        self._reason = ""
+        self._pasting_until = 0.0
+
+    @property
+    def locked(self) -> str:
+        """Why nothing can be written, empty when something can."""
+        return self._reason
+
+    def set_lock(self, reason: str) -> None:
+        """Takes no typing and shows `reason` instead of the text, which stays; empty unlocks."""
+        if reason == self._reason:
+            return
+        self._reason = reason
+        self.read_only = bool(reason)
+        self.refresh()
+
+    def set_text(self, text: str) -> None:
+        """Puts in a draft, or text given back, the cursor at its end; undo begins afresh."""
+        self.load_text(clean(text))
+        self.move_cursor(self.document.end)
+
+    def insert_line(self) -> None:
+        """Begins another line at the cursor."""
+        if not self.read_only:
+            self._insert("\n")
+
+    def submit(self) -> None:
+        """Posts `Submitted` with the text, unless locked."""
+        if not self._reason:
+            self.post_message(self.Submitted(self.text))
+
+    def on_key(self, event: events.Key) -> None:
+        """Takes the send and line keys; Textual hands every other key on to `TextArea`."""
+        of_paste = event.time < self._pasting_until
+        if of_paste:
+            self._pasting_until = event.time + AFTER_PASTE
+        if self.read_only:
+            return
+        if event.key in self.line_keys or (event.key in self.send_keys and of_paste):
+            event.stop()
+            event.prevent_default()
+            self.insert_line()
+        elif event.key in self.send_keys:
+            event.stop()
+            event.prevent_default()
+            self.submit()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Inserts a paste whole, cleaned; nothing in it is a command."""
+        event.stop()
+        event.prevent_default()
+        self._pasting_until = event.time + AFTER_PASTE
+        if not self.read_only:
+            # A terminal sends a pasted line end as a carriage return.
+            self._insert(clean(event.text.replace("\r\n", "\n").replace("\r", "\n")))
+
+    def render_line(self, y: int) -> Strip:
+        """The text, or why there can be none."""
+        if not self._reason:
+            return super().render_line(y)
+        cells = self.size.width
+        if y:
+            return Strip.blank(cells, self.rich_style)
+        signs, palette = self.ink.signs, self.ink.palette
+        words = pad(self.ink.line(f"{signs.locked} {self._reason}"), cells)
+        return Strip([Segment(words, palette.trouble)], cells).apply_style(self.rich_style)
+
+    def _insert(self, text: str) -> None:
+        result = self._replace_via_keyboard(text, *self.selection)
+        if result is not None:
+            self.move_cursor(result.end_location)

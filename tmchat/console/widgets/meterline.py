@@ -1,0 +1,27 @@
+"""The line that counts what the composer holds; when it is counted, the app says."""
+
+from textual.strip import Strip
+
+from tmchat.console.render.ink import Ink
+from tmchat.console.render.meter import meter_line
+from tmchat.console.widgets.drawn import DrawnWidget
+
+
+class MeterLine(DrawnWidget):
+    """One line with a hint at the left and `characters · encoding · segments` at the right."""
+
+    DEFAULT_CSS = "MeterLine { height: 1; width: 1fr; }"
+
+    def __init__(self, ink: Ink, *, id: str | None = None) -> None:
+        super().__init__(ink, id=id)
+        self._text = ""
+        self._hint = ""
+
+    def show(self, text: str, hint: str = "") -> None:
+        """Counts `text` and puts `hint`, such as the keys, beside it."""
+        self._text, self._hint = text, hint
+        self.redraw()
+
+    def draw(self, cells: int, height: int) -> list[Strip]:
+        """The one line."""
+        return [meter_line(self.ink, self._text, cells, self._hint)]

@@ -1,0 +1,64 @@
+"""What happens when the carrier brings something; reading its payload is `telmetrics`' matter."""
+
+from dataclasses import dataclass
+
+from tmchat.core import events as ev
+from tmchat.core.compliance import Wish, wish_of
+from tmchat.core.inbox import Inbox
+from tmchat.core.records import NOT_ATTRIBUTED, Attribution, TrackingNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One inbound text as the intake read it; phone numbers E.164, `sent_at` ms UTC or 0."""
+
+    texter: str
+    number: str
+    text: str
+    sent_at: int = 0
+    media: tuple[str, ...] = ()
+    name: str = ""
+    place: str = ""
+    attribution: Attribution = NOT_ATTRIBUTED
+    number_id: int = 0
+
+
+def arrive(inbox: Inbox, arrival: Arrival) -> tuple[ev.Happening, ...]:
+    """The happenings of one inbound text, in order; the first gets the inbox's next number."""
+    happenings: list[ev.Happening] = []
+    if arrival.number not in inbox.numbers:
+        happenings.append(
+            ev.NumberListed(
+                TrackingNumber(arrival.number, id=arrival.number_id, name=arrival.number)
+            )
+        )
+    conv = inbox.between(arrival.texter, arrival.number)
+    if conv is None:
+        happenings.append(
+            ev.ConversationOpened(
+                arrival.texter, arrival.number, arrival.name, arrival.place, arrival.attribution
+            )
+        )
+        about = inbox.head + len(happenings)
+    else:
+        about = conv.id
+        if (
+            arrival.name not in ("", conv.name)
+            or arrival.place not in ("", conv.place)
+            or arrival.attribution not in (NOT_ATTRIBUTED, conv.attribution)
+        ):
+            happenings.append(
+                ev.TexterDescribed(about, arrival.name, arrival.place, arrival.attribution)
+            )
+        if conv.closed:
+            happenings.append(ev.ConversationReopened(about))
+    happenings.append(ev.TextArrived(about, arrival.text, arrival.sent_at, arrival.media))
+    opted_out = conv is not None and conv.opted_out
+    match wish_of(arrival.text):
+        case (Wish.OUT, keyword) if not opted_out:
+            entry = inbox.head + len(happenings)
+            happenings.append(ev.TexterOptedOut(about, keyword, entry))
+        case (Wish.IN, keyword) if opted_out:
+            entry = inbox.head + len(happenings)
+            happenings.append(ev.TexterOptedIn(about, keyword, entry))
+    return tuple(happenings)

@@ -1,0 +1,133 @@
+"""What an agent may ask of the desk, in the imperative; whether it is granted is `decide`'s."""
+
+from dataclasses import dataclass
+
+from tmchat.core.plainform import tagged
+
+
+@dataclass(frozen=True, slots=True)
+class SendReply:
+    """Text the consumer. `seen` is the newest entry the agent had on screen; `client_ref` is made
+    in the composer and makes a repeat harmless; `anyway` sends although something came since."""
+
+    conversation: int
+    text: str
+    client_ref: str
+    seen: int
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Write a note for the team."""
+
+    conversation: int
+    text: str
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take an unheld conversation."""
+
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Take a conversation from `holder`; refused when somebody else holds it by then."""
+
+    conversation: int
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Give a conversation back to the queue."""
+
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Put a conversation away."""
+
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Bring a closed conversation back."""
+
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRead:
+    """Set one's read mark; `inbound` is the count of inbound texts up to the entry `upto`."""
+
+    conversation: int
+    upto: int
+    inbound: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkUnread:
+    """Set one's read mark back before the newest inbound text."""
+
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachNumber:
+    """Point a tracking number's SMS route at this desk."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetachNumber:
+    """Give a tracking number's SMS route back to what it was."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshNumbers:
+    """Read the account's numbers and groups again."""
+
+
+Command = (
+    SendReply
+    | AddNote
+    | Claim
+    | TakeOver
+    | Release
+    | Close
+    | Reopen
+    | MarkRead
+    | MarkUnread
+    | AttachNumber
+    | DetachNumber
+    | RefreshNumbers
+)
+tagged(Command)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The command was carried out; `n` is the number of its first event (0: nothing to do)."""
+
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The command was not carried out. `code` is for programs, `sentence` for people."""
+
+    code: str
+    sentence: str
+
+
+Outcome = Granted | Refused
+tagged(Outcome)

@@ -1,0 +1,145 @@
+"""Whether a command is granted and what then happens; keeping it is the switchboard's.
+
+The console asks first, to refuse in the same frame what the hub would; the hub's answer counts.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from tmchat.core import commands as cmd
+from tmchat.core import events as ev
+from tmchat.core.inbox import Inbox
+from tmchat.core.records import Agent, Conversation
+from tmchat.core.roles import NEEDED, Permission, may
+
+LONGEST_REPLY = 1600  # characters; the longest text that carriers commonly join from segments
+
+Decision = tuple[ev.Happening, ...] | cmd.Refused
+
+
+def decide(inbox: Inbox, command: cmd.Command, agent: Agent) -> Decision:
+    """What happens when `agent` gives `command`: the happenings in order, or a refusal.
+
+    Commands that reach out to Telmetrics (numbers) are only checked here and yield no happening.
+    """
+    needed = NEEDED[type(command)]
+    if not may(agent.role, needed):
+        return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
+    if isinstance(command, cmd.AttachNumber | cmd.DetachNumber | cmd.RefreshNumbers):
+        return ()
+    conversation = inbox.conversations.get(command.conversation)
+    if conversation is None:
+        return cmd.Refused("unknown", "There is no such conversation on this desk.")
+    return _RULES[type(command)](inbox, conversation, command, agent)
+
+
+def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agent) -> Decision:
+    if not command.text.strip():
+        return cmd.Refused("empty", "There is nothing to send.")
+    if len(command.text) > LONGEST_REPLY:
+        over = len(command.text) - LONGEST_REPLY
+        return cmd.Refused("too-long", f"The reply is {over} characters over {LONGEST_REPLY}.")
+    if not command.client_ref:
+        return cmd.Refused("no-reference", "The reply carries no client_ref.")
+    if conv.opted_out:
+        return cmd.Refused("opted-out", "This texter opted out; nothing can be sent to them.")
+    if conv.holder and conv.holder != agent.name:
+        return cmd.Refused("claimed", f"{conv.holder} holds this conversation; take over first.")
+    if _moved_on(conv, command.seen, agent) and not command.anyway:
+        return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
+    happenings: list[ev.Happening] = []
+    if conv.closed:
+        happenings.append(ev.ConversationReopened(conv.id, agent.name))
+    if not conv.holder:
+        happenings.append(ev.ConversationClaimed(conv.id, agent.name))
+    happenings.append(
+        ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, command.anyway)
+    )
+    return tuple(happenings)
+
+
+def _moved_on(conv: Conversation, seen: int, agent: Agent) -> bool:
+    """Whether something came after the entry `seen`; what the agent said since is no news."""
+    others = conv.last_reply if conv.last_reply_by != agent.name else 0
+    return max(conv.last_text, others) > seen
+
+
+def _note(inbox: Inbox, conv: Conversation, command: cmd.AddNote, agent: Agent) -> Decision:
+    if not command.text.strip():
+        return cmd.Refused("empty", "The note is empty.")
+    if len(command.text) > 10 * LONGEST_REPLY:
+        return cmd.Refused("too-long", "The note is too long.")
+    return (ev.NoteAdded(conv.id, command.text, agent.name, command.client_ref),)
+
+
+def _claim(inbox: Inbox, conv: Conversation, command: cmd.Claim, agent: Agent) -> Decision:
+    if conv.holder == agent.name:
+        return ()
+    if conv.holder:
+        return cmd.Refused("claimed", f"{conv.holder} holds this conversation.")
+    if conv.closed:
+        return cmd.Refused("closed", "The conversation is closed; reopen it first.")
+    return (ev.ConversationClaimed(conv.id, agent.name),)
+
+
+def _take_over(inbox: Inbox, conv: Conversation, command: cmd.TakeOver, agent: Agent) -> Decision:
+    if conv.holder == agent.name:
+        return ()
+    if not conv.holder:
+        return _claim(inbox, conv, cmd.Claim(conv.id), agent)
+    if conv.holder != command.holder:
+        return cmd.Refused("claimed", f"{conv.holder} holds this conversation by now.")
+    return (ev.ConversationTakenOver(conv.id, agent.name, conv.holder),)
+
+
+def _release(inbox: Inbox, conv: Conversation, command: cmd.Release, agent: Agent) -> Decision:
+    if not conv.holder:
+        return ()
+    refusal = _others_claim(conv, agent)
+    return refusal or (ev.ConversationReleased(conv.id, agent.name, conv.holder),)
+
+
+def _close(inbox: Inbox, conv: Conversation, command: cmd.Close, agent: Agent) -> Decision:
+    if conv.closed:
+        return ()
+    refusal = _others_claim(conv, agent)
+    return refusal or (ev.ConversationClosed(conv.id, agent.name),)
+
+
+def _others_claim(conv: Conversation, agent: Agent) -> cmd.Refused | None:
+    if conv.holder in ("", agent.name) or may(agent.role, Permission.OVERRULE):
+        return None
+    return cmd.Refused("claimed", f"{conv.holder} holds this conversation.")
+
+
+def _reopen(inbox: Inbox, conv: Conversation, command: cmd.Reopen, agent: Agent) -> Decision:
+    return (ev.ConversationReopened(conv.id, agent.name),) if conv.closed else ()
+
+
+def _read(inbox: Inbox, conv: Conversation, command: cmd.MarkRead, agent: Agent) -> Decision:
+    mark = inbox.mark(agent.name, conv.id)
+    upto = min(command.upto, conv.last_entry)
+    inbound = max(0, min(command.inbound, conv.inbound))
+    if (upto, inbound) <= (mark.upto, mark.inbound):
+        return ()
+    return (ev.ConversationRead(conv.id, agent.name, upto, inbound),)
+
+
+def _unread(inbox: Inbox, conv: Conversation, command: cmd.MarkUnread, agent: Agent) -> Decision:
+    mark = inbox.mark(agent.name, conv.id)
+    if not conv.inbound or mark.inbound < conv.inbound:
+        return ()
+    return (ev.ConversationRead(conv.id, agent.name, conv.last_text - 1, conv.inbound - 1),)
+
+
+_RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
+    cmd.SendReply: _reply,
+    cmd.AddNote: _note,
+    cmd.Claim: _claim,
+    cmd.TakeOver: _take_over,
+    cmd.Release: _release,
+    cmd.Close: _close,
+    cmd.Reopen: _reopen,
+    cmd.MarkRead: _read,
+    cmd.MarkUnread: _unread,
+}

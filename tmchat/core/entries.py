@@ -1,0 +1,96 @@
+"""Which line of a timeline an event makes; keeping them in order is `timeline`'s."""
+
+from dataclasses import replace
+
+from tmchat.core import events as ev
+from tmchat.core.records import Delivery, Entry, EntryKind
+
+
+def entry_of(event: ev.Event) -> Entry | None:
+    """The entry that `event` adds to its conversation, or None for one that adds no line."""
+    what = event.what
+    match what:
+        case ev.TextArrived():
+            return Entry(
+                event.n,
+                event.at,
+                EntryKind.TEXT,
+                what.text,
+                sent_at=what.sent_at,
+                media=what.media,
+            )
+        case ev.ReplyQueued():
+            kind = EntryKind.REPLY if what.by else EntryKind.AUTO_REPLY
+            return Entry(
+                event.n,
+                event.at,
+                kind,
+                what.text,
+                what.by,
+                delivery=Delivery.QUEUED,
+                client_ref=what.client_ref,
+            )
+        case ev.NoteAdded():
+            return Entry(
+                event.n, event.at, EntryKind.NOTE, what.text, what.by, client_ref=what.client_ref
+            )
+    line = _line_of(what)
+    if line is None:
+        return None
+    by, text = line
+    return Entry(event.n, event.at, EntryKind.LINE, text, by)
+
+
+def _line_of(what: ev.Happening) -> tuple[str, str] | None:
+    """Who did it and what the system line says after the name."""
+    match what:
+        case ev.ConversationClaimed():
+            return what.by, "claimed the conversation"
+        case ev.ConversationTakenOver():
+            return what.by, f"took over from {what.holder}"
+        case ev.ConversationReleased():
+            whose = "" if what.by == what.holder else f", held by {what.holder}"
+            return what.by, f"released the conversation{whose}"
+        case ev.ConversationClosed():
+            return what.by, "closed the conversation"
+        case ev.ConversationReopened():
+            return what.by, "reopened the conversation" if what.by else "a text reopened it"
+        case ev.TexterOptedOut():
+            return "", f"the texter opted out with {what.keyword}: replies are locked"
+        case ev.TexterOptedIn():
+            return "", f"the texter opted in again with {what.keyword}"
+    return None
+
+
+def conversation_of(event: ev.Event) -> int:
+    """The id of the conversation that `event` concerns, 0 for none."""
+    if isinstance(event.what, ev.ConversationOpened):
+        return event.n
+    return int(getattr(event.what, "conversation", 0))
+
+
+_FORWARD = {
+    Delivery.QUEUED: 0,
+    Delivery.SENDING: 1,
+    Delivery.UNKNOWN: 2,
+    Delivery.SENT: 3,
+    Delivery.FAILED: 4,
+    Delivery.DELIVERED: 4,
+}
+
+
+def further(old: Delivery | None, new: Delivery) -> bool:
+    """Whether `new` is a step forward from `old`: receipts come late, twice and out of order.
+
+    One step goes back: an attempt that definitely did not leave is queued again.
+    """
+    if old is None or (old is Delivery.SENDING and new is Delivery.QUEUED):
+        return True
+    return _FORWARD[new] > _FORWARD[old]
+
+
+def delivered(entry: Entry, change: ev.DeliveryChanged) -> Entry:
+    """`entry` with its delivery changed, or itself when the change is no step forward."""
+    if not further(entry.delivery, change.delivery):
+        return entry
+    return replace(entry, delivery=change.delivery, reason=change.reason)

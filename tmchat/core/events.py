@@ -1,0 +1,212 @@
+"""What has happened on the desk, in the past tense; what follows from it is `inbox`'s.
+
+An `Event` is one happening with its number: 1, 2, 3... without gaps for one desk, in the order in
+which the hub committed them.
+"""
+
+from dataclasses import dataclass
+
+from tmchat.core.plainform import tagged
+from tmchat.core.records import NOT_ATTRIBUTED, Attribution, Delivery, NumberGroup, TrackingNumber
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationOpened:
+    """A texter wrote to a tracking number for the first time; its number is the conversation id."""
+
+    texter: str
+    number: str
+    name: str = ""
+    place: str = ""
+    attribution: Attribution = NOT_ATTRIBUTED
+
+
+@dataclass(frozen=True, slots=True)
+class TexterDescribed:
+    """More became known of a texter or of what brought them; empty fields say nothing."""
+
+    conversation: int
+    name: str = ""
+    place: str = ""
+    attribution: Attribution = NOT_ATTRIBUTED
+
+
+@dataclass(frozen=True, slots=True)
+class TextArrived:
+    """A texter's text reached the hub."""
+
+    conversation: int
+    text: str
+    sent_at: int = 0
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyQueued:
+    """A reply was accepted and its intent is on disk; `by` is empty for an auto-reply."""
+
+    conversation: int
+    text: str
+    client_ref: str
+    by: str = ""
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryChanged:
+    """A reply came further, or did not; `reason` is one sentence where it failed or is unknown."""
+
+    conversation: int
+    entry: int
+    delivery: Delivery
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded:
+    """An agent wrote a note that the texter never sees."""
+
+    conversation: int
+    text: str
+    by: str
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationClaimed:
+    """An agent took an unheld conversation."""
+
+    conversation: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationTakenOver:
+    """An agent took a conversation that another held."""
+
+    conversation: int
+    by: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationReleased:
+    """A conversation was given back to the queue; `holder` is who had held it."""
+
+    conversation: int
+    by: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationClosed:
+    """A conversation was put away; a further text reopens it."""
+
+    conversation: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationReopened:
+    """A closed conversation came back; `by` is empty when a text brought it back."""
+
+    conversation: int
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRead:
+    """An agent's read mark was set, forward or back."""
+
+    conversation: int
+    agent: str
+    upto: int
+    inbound: int
+
+
+@dataclass(frozen=True, slots=True)
+class TexterOptedOut:
+    """A texter asked for no more texts from a tracking number; `entry` is the text that said so."""
+
+    conversation: int
+    keyword: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class TexterOptedIn:
+    """A texter who had opted out asked for texts again."""
+
+    conversation: int
+    keyword: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberListed:
+    """A tracking number became known, or what is known of it changed."""
+
+    number: TrackingNumber
+
+
+@dataclass(frozen=True, slots=True)
+class NumberUnlisted:
+    """A tracking number is gone from the account."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupListed:
+    """A number group became known, or what is known of it changed."""
+
+    group: NumberGroup
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAttached:
+    """A number's SMS route was pointed at this desk; the record holds the route it had."""
+
+    number: TrackingNumber
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDetached:
+    """A number was given back: its SMS route is what it was before."""
+
+    number: TrackingNumber
+    by: str
+
+
+Happening = (
+    ConversationOpened
+    | TexterDescribed
+    | TextArrived
+    | ReplyQueued
+    | DeliveryChanged
+    | NoteAdded
+    | ConversationClaimed
+    | ConversationTakenOver
+    | ConversationReleased
+    | ConversationClosed
+    | ConversationReopened
+    | ConversationRead
+    | TexterOptedOut
+    | TexterOptedIn
+    | NumberListed
+    | NumberUnlisted
+    | GroupListed
+    | NumberAttached
+    | NumberDetached
+)
+tagged(Happening)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A happening with its number and the hub's time."""
+
+    n: int
+    at: int
+    what: Happening

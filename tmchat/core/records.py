@@ -1,0 +1,153 @@
+"""What the desk is made of: conversations, entries, numbers, agents; how they change is `inbox`'s.
+
+Times are milliseconds UTC since the epoch, by the hub's clock. Phone numbers are E.164. Ids of
+conversations and entries are the numbers of the events that made them, so a larger id is later.
+Texts and names hold what was sent on the hub, and only what `text.clean` lets through on a console.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """What an agent is on this desk; what each may do is the table in `roles`."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who signs in; the name is unique on the desk and never changes."""
+
+    name: str
+    role: Role
+
+
+class EntryKind(StrEnum):
+    """What one line of a timeline is."""
+
+    TEXT = "text"
+    REPLY = "reply"
+    AUTO_REPLY = "auto-reply"
+    NOTE = "note"
+    LINE = "line"
+
+
+class Delivery(StrEnum):
+    """How far a reply has come; `UNKNOWN` is a state of its own (CONTRACT 15.2)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told)."""
+
+    id: int
+    at: int
+    kind: EntryKind
+    text: str = ""
+    by: str = ""
+    sent_at: int = 0
+    media: tuple[str, ...] = ()
+    delivery: Delivery | None = None
+    reason: str = ""
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What brought the texter: the advertisement's marks as Telmetrics reports them."""
+
+    rule: str = ""
+    campaign: str = ""
+    keyword: str = ""
+    source: str = ""
+    medium: str = ""
+    landing_page: str = ""
+    referrer: str = ""
+    tag: str = ""
+
+
+NOT_ATTRIBUTED = Attribution()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """All that one texter and one tracking number ever said to each other, summed up.
+
+    `waiting_since` is the time of the oldest text that nobody answered, 0 when none waits on us;
+    `answered_wait` is what it was before replies that have not arrived yet. `inbound` counts texts
+    from the texter; a read mark holds that count at its time. `last_text` is the newest text,
+    `last_reply` the newest reply and `last_reply_by` its agent (empty: an auto-reply). `trouble` is
+    the newest reply that failed or is unknown, as `trouble_is` says.
+    """
+
+    id: int
+    texter: str
+    number: str
+    opened_at: int = 0
+    name: str = ""
+    place: str = ""
+    attribution: Attribution = NOT_ATTRIBUTED
+    holder: str = ""
+    held_since: int = 0
+    closed: bool = False
+    opted_out: bool = False
+    last_entry: int = 0
+    last_at: int = 0
+    last_kind: EntryKind = EntryKind.LINE
+    last_line: str = ""
+    last_text: int = 0
+    last_reply: int = 0
+    last_reply_by: str = ""
+    waiting_since: int = 0
+    answered_wait: int = 0
+    inbound: int = 0
+    trouble: int = 0
+    trouble_is: Delivery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMark:
+    """How far one agent has read a conversation: the newest entry seen, the inbound texts to it."""
+
+    conversation: int
+    upto: int = 0
+    inbound: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGroup:
+    """A number group: the advertiser or branch that tracking numbers belong to."""
+
+    id: int
+    name: str
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingNumber:
+    """A number on an advertisement. `route` and `route_before` are plain forms of `routes`.
+
+    `attached` says that its SMS route points at this desk; `route_before` is then what it had.
+    """
+
+    number: str
+    id: int = 0
+    name: str = ""
+    group: int = 0
+    pool: int = 0
+    status: str = ""
+    termination: str = ""
+    attached: bool = False
+    route: Any = None
+    route_before: Any = None

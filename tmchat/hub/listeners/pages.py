@@ -1,0 +1,97 @@
+"""The agents' plain pages: who one is, one command, the numbers, the conversations."""
+
+import json
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tmchat.core import phone
+from tmchat.core.commands import Command, Granted, Refused
+from tmchat.core.inbox import Snapshot
+from tmchat.core.plainform import Unreadable, one_of
+from tmchat.core.roles import TABLE, Permission
+from tmchat.hub.listeners.access import permitted, signed_in
+from tmchat.hub.listeners.answers import Problem, answer, body_of
+from tmchat.hub.listeners.desk import Desk
+
+LARGEST_COMMAND = 256 * 1024
+_STATUS = {"forbidden": 403, "storage": 503}
+
+
+class Pages:
+    """Pages answered out of what is durable."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def routes(self) -> list[Route]:
+        """The routes with what each needs."""
+        read = Permission.READ
+        return [
+            Route("/agents/me", permitted(read, self.me), methods=["GET"]),
+            Route("/agents/commands", self.command, methods=["POST"]),
+            Route("/agents/numbers", permitted(read, self.numbers), methods=["GET"]),
+            Route("/agents/conversations", permitted(read, self.conversations), methods=["GET"]),
+        ]
+
+    async def me(self, request: Request) -> Response:
+        """`{"name", "role", "may": [...]}` of whoever asks."""
+        agent = signed_in(request).agent
+        return answer({"name": agent.name, "role": agent.role, "may": sorted(TABLE[agent.role])})
+
+    async def command(self, request: Request) -> Response:
+        """Carries out a plain command: a plain outcome, also when it is refused.
+
+        The switchboard decides who may do what; a role that may not gets 403, failing storage 503.
+        """
+        body = await body_of(request, LARGEST_COMMAND)
+        try:
+            command = one_of(Command, json.loads(body))
+        except Unreadable as fault:
+            raise Problem(400, f"That is no command: {fault}.", "command") from None
+        except (ValueError, RecursionError):
+            raise Problem(400, "The body is not JSON.", "command") from None
+        outcome = await self._desk.switchboard.command(signed_in(request).agent, command)
+        if isinstance(outcome, Refused) and outcome.code in _STATUS:
+            raise Problem(_STATUS[outcome.code], outcome.sentence)
+        assert isinstance(outcome, Granted | Refused)
+        return answer(outcome)
+
+    async def numbers(self, request: Request) -> Response:
+        """`{"numbers": [...], "groups": [...]}`, sorted by number and id."""
+        state = self._state(request)
+        numbers = sorted(state.numbers, key=lambda one: one.number)
+        groups = sorted(state.groups, key=lambda one: one.id)
+        return answer({"numbers": numbers, "groups": groups})
+
+    async def conversations(self, request: Request) -> Response:
+        """`{"conversations": [...]}`, oldest first; of one `id`, `number` or `texter`."""
+        number = self._number(request, "number")
+        texter = self._number(request, "texter")
+        wanted = request.query_params.get("id", "")
+        found = [
+            one
+            for one in self._state(request).conversations
+            if number in ("", one.number) and texter in ("", one.texter)
+            if wanted in ("", str(one.id))
+        ]
+        return answer({"conversations": found})
+
+    def _state(self, request: Request) -> Snapshot:
+        return self._desk.switchboard.past.snapshot(signed_in(request).agent.name)
+
+    def _number(self, request: Request, name: str) -> str:
+        """A phone number of the query as E.164; empty where none is asked for."""
+        written = request.query_params.get(name, "")
+        return number_asked(written, name, self._desk.settings.region)
+
+
+def number_asked(written: str, name: str, region: str) -> str:
+    """E.164 of a phone number written in the query under `name`; raises `Problem` (400)."""
+    if not written:
+        return ""
+    try:
+        return phone.e164(written, region)
+    except ValueError as fault:
+        raise Problem(400, str(fault), name) from None

@@ -1,0 +1,42 @@
+"""Which rows events change, for the store to write; which events happen is the switchboard's."""
+
+from collections.abc import Sequence
+
+from tmchat.core import events as ev
+from tmchat.core.inbox import ConversationChanged, Inbox, MarkMoved, NumbersChanged
+from tmchat.core.records import Conversation, NumberGroup, ReadMark, TrackingNumber
+from tmchat.hub.store.interface import OutboxRow, Write
+from tmchat.protocol.frames import encode_part
+
+
+def apply(inbox: Inbox, events: Sequence[ev.Event]) -> Write:
+    """Applies `events` to `inbox`; the events and the rows they changed, as they are afterwards."""
+    conversations: dict[int, Conversation] = {}
+    marks: dict[tuple[str, int], ReadMark] = {}
+    numbers: dict[str, TrackingNumber | None] = {}
+    groups: dict[int, NumberGroup] = {}
+    replies: list[OutboxRow] = []
+    for event in events:
+        for change in inbox.apply(event):
+            match change:
+                case ConversationChanged():
+                    conversations[change.conversation] = change.after
+                case MarkMoved(about, agent):
+                    marks[agent, about] = inbox.mark(agent, about)
+                case NumbersChanged(number) if number:
+                    numbers[number] = inbox.numbers.get(number)
+        match event.what:
+            case ev.GroupListed(group):
+                groups[group.id] = group
+            case ev.ReplyQueued(about, text, client_ref):
+                replies.append(OutboxRow(event.n, about, client_ref, text, queued_at=event.at))
+    return Write(
+        events=tuple(events),
+        lines=tuple(encode_part(event) for event in events),
+        conversations=tuple(conversations.values()),
+        marks=tuple((agent, mark) for (agent, _), mark in marks.items()),
+        numbers=tuple(row for row in numbers.values() if row is not None),
+        gone=tuple(number for number, row in numbers.items() if row is None),
+        groups=tuple(groups.values()),
+        outbox=tuple(replies),
+    )

@@ -1,0 +1,227 @@
+"""What the hub asks of a store and the rows that go in and out; how they are kept is `sqlite`'s.
+
+Texts are kept exactly as they came, lone surrogates and control characters included.
+"""
+
+from asyncio import Future
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from tmchat.core.events import Event
+from tmchat.core.inbox import Inbox
+from tmchat.core.records import (
+    Agent,
+    Conversation,
+    Delivery,
+    Entry,
+    NumberGroup,
+    ReadMark,
+    Role,
+    TrackingNumber,
+)
+
+
+class StoreFailed(Exception):
+    """The store could not read or write; the text is one sentence for people."""
+
+
+class StoreFull(StoreFailed):
+    """The store could not write because there is no room left."""
+
+
+class AgentRefused(Exception):
+    """An agent cannot be added or changed as asked; the text is one sentence for people."""
+
+
+class Reading(StrEnum):
+    """What became of a raw payload."""
+
+    TAKEN = "taken"
+    REPEATED = "repeated"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class RawPayload:
+    """A webhook's body as it came. `id` is 0 until the store gave one; `note` says what is wrong.
+
+    Committed with an id, it changes only the status and note of the payload kept under that id.
+    """
+
+    at: int
+    body: bytes
+    headers: Mapping[str, str]
+    status: Reading
+    note: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAddress:
+    """Where replies of one conversation go, as its newest text told (CONTRACT 15.1)."""
+
+    url: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A reply on its way out: `entry` is its number, times are ms UTC.
+
+    `state` is what is durable: `SENDING` is written before an attempt, its outcome after.
+    `carrier_id` is the carrier's name for the text, known once it was accepted.
+    """
+
+    entry: int
+    conversation: int
+    client_ref: str
+    text: str
+    queued_at: int
+    state: Delivery = Delivery.QUEUED
+    attempts: int = 0
+    next_at: int = 0
+    carrier_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the carrier last said of the text that it calls `carrier_id` (CONTRACT 15.3)."""
+
+    carrier_id: str
+    delivery: Delivery
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """All that becomes durable together.
+
+    `lines` are the `events` in the form that consoles get, one each. Conversations, marks (with the
+    agent's name), numbers and groups are rows as they are after the events; `gone` names numbers no
+    longer on the account. `address` belongs to the conversation of the last event.
+    """
+
+    events: tuple[Event, ...] = ()
+    lines: tuple[str, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
+    marks: tuple[tuple[str, ReadMark], ...] = ()
+    numbers: tuple[TrackingNumber, ...] = ()
+    gone: tuple[str, ...] = ()
+    groups: tuple[NumberGroup, ...] = ()
+    message_keys: tuple[str, ...] = ()
+    inbound: RawPayload | None = None
+    address: ReplyAddress | None = None
+    outbox: tuple[OutboxRow, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """Entries in order of id; `start`: the first is the conversation's first; `end`: its last."""
+
+    entries: tuple[Entry, ...]
+    start: bool
+    end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRow:
+    """An agent as an administrator sees one; `created_at` in ms UTC."""
+
+    name: str
+    role: Role
+    disabled: bool
+    created_at: int
+
+
+class Store(Protocol):
+    """The journal and its tables. Every method that reads or writes may raise `StoreFailed`.
+
+    Methods that read see only what is durable.
+    """
+
+    @property
+    def epoch(self) -> str:
+        """Random, the same as long as event numbers go on; a restored backup gets another."""
+
+    def load(self) -> Inbox:
+        """The whole state at the last event; blocks, and may be called from any thread."""
+
+    def commit(self, write: Write) -> Future[None]:
+        """Done when all of `write` is durable; writes become durable in the order of the calls.
+
+        Events must continue the journal: behind a write that failed every later one fails, until
+        one comes that starts from what is durable.
+        """
+
+    async def page(
+        self, conversation: int, *, before: int = 0, after: int = 0, limit: int = 50
+    ) -> StoredPage:
+        """The newest entries below `before` (0: the newest of all), or the oldest above `after`."""
+
+    async def since(self, n: int, limit: int) -> list[Event]:
+        """At most `limit` events after number `n`, in order."""
+
+    def recent(self, limit: int) -> list[tuple[int, str]]:
+        """The newest `limit` events, oldest first, as number and line; blocks like `load`."""
+
+    async def known_message(self, key: str) -> bool:
+        """Whether a text with this key was taken before."""
+
+    async def reply_by_ref(self, client_ref: str) -> int | None:
+        """The event number granted to the command that first carried `client_ref`, or None."""
+
+    async def reply_address(self, conversation: int) -> ReplyAddress | None:
+        """Where replies of the conversation go, None when no text ever said."""
+
+    async def open_replies(self, *, after: int = 0) -> list[OutboxRow]:
+        """Replies above entry `after` that are queued or were being sent, oldest first."""
+
+    async def reply_by_carrier(self, carrier_id: str) -> OutboxRow | None:
+        """The reply that the carrier calls `carrier_id`."""
+
+    async def receipt(self, carrier_id: str) -> Receipt | None:
+        """The newest receipt for the text that the carrier calls `carrier_id`."""
+
+    async def inbound_list(self, limit: int, *, unread_only: bool = False) -> list[RawPayload]:
+        """The newest raw payloads, newest first; `unread_only`: those that are unreadable."""
+
+    async def inbound_one(self, inbound_id: int) -> RawPayload | None:
+        """The raw payload with this id."""
+
+    def export(
+        self, *, number: str = "", conversation: int = 0, since: int = 0
+    ) -> AsyncIterator[tuple[Conversation, Entry]]:
+        """Every entry in order of id with its conversation as it is.
+
+        Narrowed to one tracking number, one conversation, entries made since `since` (ms UTC).
+        """
+
+    async def agents(self) -> list[AgentRow]:
+        """Every agent by name."""
+
+    async def agent_by_token(self, token_hash: str) -> Agent | None:
+        """Who signs in with the token of this hash; None for nobody and for a disabled agent."""
+
+    async def add_agent(self, name: str, role: Role, token_hash: str) -> None:
+        """Adds an agent; raises `AgentRefused` for a name that is taken or cannot be shown."""
+
+    async def disable_agent(self, name: str) -> None:
+        """Voids the agent's token; raises `AgentRefused` when there is no such agent."""
+
+    async def set_token(self, name: str, token_hash: str) -> None:
+        """Replaces the token, which also enables the agent again; raises `AgentRefused`."""
+
+    async def revision(self) -> int:
+        """A number that changes when another process wrote to the store."""
+
+    async def setting(self, key: str) -> str | None:
+        """A value that the hub keeps for itself."""
+
+    async def keep_setting(self, key: str, value: str) -> None:
+        """Keeps a value, durable when this returns."""
+
+    def close(self) -> None:
+        """Finishes what was begun and lets go of the files."""

@@ -1,0 +1,197 @@
+"""Reads the tables back as records; every function takes the connection to read with."""
+
+import json
+import sqlite3
+from typing import Any, TypeVar
+
+from tmchat.core.events import Event
+from tmchat.core.inbox import Inbox
+from tmchat.core.plainform import record
+from tmchat.core.records import Conversation, Entry, NumberGroup, ReadMark, TrackingNumber
+from tmchat.hub.store.interface import (
+    OutboxRow,
+    RawPayload,
+    Reading,
+    Receipt,
+    ReplyAddress,
+    StoredPage,
+)
+from tmchat.hub.store.writing import key_form
+
+T = TypeVar("T")
+_INBOUND = "SELECT id, at, status, note, headers, body FROM inbound "
+
+
+def load(db: sqlite3.Connection) -> Inbox:
+    """The whole state, as of one moment."""
+    inbox = Inbox()
+    db.execute("BEGIN")
+    try:
+        inbox.head = head(db)
+        inbox.fill(
+            groups=(_body(NumberGroup, one) for one in db.execute("SELECT body FROM groups")),
+            numbers=(_body(TrackingNumber, one) for one in db.execute("SELECT body FROM numbers")),
+            conversations=(
+                _body(Conversation, one)
+                for one in db.execute("SELECT body FROM conversations ORDER BY id")
+            ),
+            marks=(
+                (agent, _body(ReadMark, (body,)))
+                for agent, body in db.execute("SELECT agent, body FROM marks")
+            ),
+        )
+    finally:
+        db.execute("COMMIT")
+    return inbox
+
+
+def head(db: sqlite3.Connection) -> int:
+    """The number of the last event, 0 before the first."""
+    (found,) = db.execute("SELECT max(n) FROM journal").fetchone()
+    return int(found or 0)
+
+
+def page(
+    db: sqlite3.Connection, conversation: int, before: int, after: int, limit: int
+) -> StoredPage:
+    """See `Store.page`."""
+    if after:
+        below, order, bound = ">", "ASC", after
+    else:
+        below, order, bound = "<", "DESC", before or 2**62
+    rows = db.execute(
+        f"SELECT id, body FROM entries WHERE conversation = ? AND id {below} ?"
+        f" ORDER BY id {order} LIMIT ?",
+        (conversation, bound, max(0, limit)),
+    ).fetchall()
+    rows.sort()
+    if rows:
+        first, last = rows[0][0], rows[-1][0]
+    else:
+        first, last = (after + 1, after) if after else (bound, bound - 1)
+    return StoredPage(
+        tuple(_body(Entry, row[1:]) for row in rows),
+        start=not _any(db, conversation, "<", first),
+        end=not _any(db, conversation, ">", last),
+    )
+
+
+def _any(db: sqlite3.Connection, conversation: int, side: str, entry: int) -> bool:
+    found = db.execute(
+        f"SELECT 1 FROM entries WHERE conversation = ? AND id {side} ? LIMIT 1",
+        (conversation, entry),
+    )
+    return found.fetchone() is not None
+
+
+def since(db: sqlite3.Connection, n: int, limit: int) -> list[Event]:
+    """See `Store.since`."""
+    rows = db.execute("SELECT body FROM journal WHERE n > ? ORDER BY n LIMIT ?", (n, limit))
+    return [_body(Event, row) for row in rows]
+
+
+def recent(db: sqlite3.Connection, limit: int) -> list[tuple[int, str]]:
+    """See `Store.recent`."""
+    rows = db.execute("SELECT n, body FROM journal ORDER BY n DESC LIMIT ?", (limit,)).fetchall()
+    return rows[::-1]
+
+
+def known_message(db: sqlite3.Connection, key: str) -> bool:
+    """See `Store.known_message`."""
+    found = db.execute("SELECT 1 FROM message_keys WHERE key = ?", (key_form(key),))
+    return found.fetchone() is not None
+
+
+def reply_by_ref(db: sqlite3.Connection, client_ref: str) -> int | None:
+    """See `Store.reply_by_ref`."""
+    found = db.execute(
+        "SELECT granted FROM client_refs WHERE client_ref = ?", (key_form(client_ref),)
+    ).fetchone()
+    return None if found is None else int(found[0])
+
+
+def reply_address(db: sqlite3.Connection, conversation: int) -> ReplyAddress | None:
+    """See `Store.reply_address`."""
+    return _one(
+        ReplyAddress,
+        db.execute("SELECT body FROM reply_addresses WHERE conversation = ?", (conversation,)),
+    )
+
+
+def open_replies(db: sqlite3.Connection, after: int) -> list[OutboxRow]:
+    """See `Store.open_replies`."""
+    rows = db.execute(
+        "SELECT body FROM outbox WHERE state IN ('queued', 'sending') AND entry > ? ORDER BY entry",
+        (after,),
+    )
+    return [_body(OutboxRow, row) for row in rows]
+
+
+def reply_by_carrier(db: sqlite3.Connection, carrier_id: str) -> OutboxRow | None:
+    """See `Store.reply_by_carrier`."""
+    return _one(
+        OutboxRow,
+        db.execute("SELECT body FROM outbox WHERE carrier_id = ?", (key_form(carrier_id),)),
+    )
+
+
+def receipt(db: sqlite3.Connection, carrier_id: str) -> Receipt | None:
+    """See `Store.receipt`."""
+    return _one(
+        Receipt,
+        db.execute("SELECT body FROM receipts WHERE carrier_id = ?", (key_form(carrier_id),)),
+    )
+
+
+def inbound_list(db: sqlite3.Connection, limit: int, unread_only: bool) -> list[RawPayload]:
+    """See `Store.inbound_list`."""
+    where = "WHERE status = 'unreadable' " if unread_only else ""
+    rows = db.execute(f"{_INBOUND}{where}ORDER BY id DESC LIMIT ?", (max(0, limit),))
+    return [_raw(row) for row in rows]
+
+
+def inbound_one(db: sqlite3.Connection, inbound_id: int) -> RawPayload | None:
+    """See `Store.inbound_one`."""
+    row = db.execute(f"{_INBOUND}WHERE id = ?", (inbound_id,)).fetchone()
+    return None if row is None else _raw(row)
+
+
+def export_part(
+    db: sqlite3.Connection, number: str, conversation: int, since: int, after: int, limit: int
+) -> list[tuple[Conversation, Entry]]:
+    """At most `limit` entries above number `after`; narrowed as `Store.export` says."""
+    where = ["entries.id > ?", "entries.at >= ?"]
+    wanted: list[Any] = [after, since]
+    if number:
+        where.append("conversations.number = ?")
+        wanted.append(number)
+    if conversation:
+        where.append("entries.conversation = ?")
+        wanted.append(conversation)
+    rows = db.execute(
+        "SELECT conversations.body, entries.body FROM entries"
+        " JOIN conversations ON conversations.id = entries.conversation"
+        f" WHERE {' AND '.join(where)} ORDER BY entries.id LIMIT ?",
+        (*wanted, limit),
+    )
+    return [(_body(Conversation, row), _body(Entry, row[1:])) for row in rows]
+
+
+def setting(db: sqlite3.Connection, key: str) -> str | None:
+    """See `Store.setting`."""
+    found = db.execute("SELECT value FROM desk WHERE key = ?", (key,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def _one(cls: type[T], rows: sqlite3.Cursor) -> T | None:
+    row = rows.fetchone()
+    return None if row is None else _body(cls, row)
+
+
+def _body(cls: type[T], row: tuple[Any, ...]) -> T:
+    return record(cls, json.loads(row[0]))
+
+
+def _raw(row: tuple[Any, ...]) -> RawPayload:
+    inbound_id, at, status, note, headers, body = row
+    return RawPayload(at, bytes(body), json.loads(headers), Reading(status), note, inbound_id)

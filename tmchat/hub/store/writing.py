@@ -1,0 +1,111 @@
+"""Puts what becomes durable into the tables; the transaction around it is `threads`'."""
+
+import json
+import sqlite3
+from typing import Any
+
+from tmchat.core import events as ev
+from tmchat.core.entries import conversation_of, delivered, entry_of
+from tmchat.core.plainform import plain, record
+from tmchat.core.records import Entry
+from tmchat.hub.store.interface import OutboxRow, RawPayload, StoreFailed, Write
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def key_form(key: str) -> bytes:
+    """A key from outside as it is stored: any text, lone surrogates too."""
+    return key.encode("utf-8", "surrogatepass")
+
+
+def body_form(value: Any) -> str:
+    """A record as the ASCII JSON that a `body` column holds."""
+    return _encode(plain(value))
+
+
+def put(db: sqlite3.Connection, write: Write) -> None:
+    """Writes all of `write`; raises `StoreFailed` for events that do not continue the journal."""
+    if write.events:
+        _put_events(db, write)
+    for conv in write.conversations:
+        db.execute(
+            "INSERT INTO conversations VALUES (?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+            (conv.id, conv.number, body_form(conv)),
+        )
+    for agent, mark in write.marks:
+        db.execute(
+            "REPLACE INTO marks VALUES (?, ?, ?)", (agent, mark.conversation, body_form(mark))
+        )
+    for number in write.numbers:
+        db.execute("REPLACE INTO numbers VALUES (?, ?)", (number.number, body_form(number)))
+    for gone in write.gone:
+        db.execute("DELETE FROM numbers WHERE number = ?", (gone,))
+    for group in write.groups:
+        db.execute("REPLACE INTO groups VALUES (?, ?)", (group.id, body_form(group)))
+    for key in write.message_keys:
+        db.execute("INSERT INTO message_keys VALUES (?)", (key_form(key),))
+    if write.inbound:
+        _put_inbound(db, write.inbound)
+    if write.address:
+        about = conversation_of(write.events[-1])
+        db.execute("REPLACE INTO reply_addresses VALUES (?, ?)", (about, body_form(write.address)))
+    for row in write.outbox:
+        _put_reply(db, row)
+    for receipt in write.receipts:
+        db.execute(
+            "REPLACE INTO receipts VALUES (?, ?)",
+            (key_form(receipt.carrier_id), body_form(receipt)),
+        )
+
+
+def _put_events(db: sqlite3.Connection, write: Write) -> None:
+    (head,) = db.execute("SELECT max(n) FROM journal").fetchone()
+    first = write.events[0].n
+    if first != (head or 0) + 1:
+        raise StoreFailed("The desk's database refused an event out of turn.")
+    for event, line in zip(write.events, write.lines, strict=True):
+        db.execute("INSERT INTO journal VALUES (?, ?, ?)", (event.n, event.at, line))
+        entry = entry_of(event)
+        if entry is not None:
+            db.execute(
+                "INSERT INTO entries VALUES (?, ?, ?, ?)",
+                (entry.id, conversation_of(event), entry.at, body_form(entry)),
+            )
+        match event.what:
+            case ev.ReplyQueued(client_ref=ref) | ev.NoteAdded(client_ref=ref) if ref:
+                db.execute("INSERT INTO client_refs VALUES (?, ?)", (key_form(ref), first))
+            case ev.DeliveryChanged() as change:
+                _put_delivery(db, change)
+
+
+def _put_delivery(db: sqlite3.Connection, change: ev.DeliveryChanged) -> None:
+    found = db.execute("SELECT body FROM entries WHERE id = ?", (change.entry,)).fetchone()
+    if found is None:
+        return
+    after = delivered(record(Entry, json.loads(found[0])), change)
+    db.execute("UPDATE entries SET body = ? WHERE id = ?", (body_form(after), change.entry))
+
+
+def _put_inbound(db: sqlite3.Connection, raw: RawPayload) -> None:
+    if raw.id:
+        db.execute(
+            "UPDATE inbound SET status = ?, note = ? WHERE id = ?", (raw.status, raw.note, raw.id)
+        )
+        return
+    db.execute(
+        "INSERT INTO inbound (at, status, note, headers, body) VALUES (?, ?, ?, ?, ?)",
+        (raw.at, raw.status, raw.note, _encode(dict(raw.headers)), raw.body),
+    )
+
+
+def _put_reply(db: sqlite3.Connection, row: OutboxRow) -> None:
+    carrier = key_form(row.carrier_id) if row.carrier_id else None
+    db.execute(
+        "REPLACE INTO outbox VALUES (?, ?, ?, ?)", (row.entry, row.state, carrier, body_form(row))
+    )
+
+
+def keep_setting(db: sqlite3.Connection, key: str, value: str) -> None:
+    """See `Store.keep_setting`."""
+    db.execute("REPLACE INTO desk VALUES (?, ?)", (key, value))

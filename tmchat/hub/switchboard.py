@@ -1,0 +1,223 @@
+"""The one place where commands are decided and events numbered; carrying replies is `outbox`'s.
+
+A decision takes effect in memory at once, so that many can become durable together. Nobody outside
+learns of it before it is durable; when it cannot be made durable, it and all that was decided after
+it is undone.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+from tmchat.core import commands as cmd
+from tmchat.core import events as ev
+from tmchat.core.decide import decide
+from tmchat.core.inbox import Inbox
+from tmchat.core.records import Agent
+from tmchat.hub.past import ReplayWindow
+from tmchat.hub.rows import apply
+from tmchat.hub.store.interface import (
+    OutboxRow,
+    RawPayload,
+    Receipt,
+    ReplyAddress,
+    Store,
+    StoreFailed,
+    Write,
+)
+from tmchat.protocol.hubside import EncodedEvent
+
+log = logging.getLogger(__name__)
+
+Hear = Callable[[Sequence[EncodedEvent]], None]
+Happens = Callable[[Inbox], tuple[ev.Happening, ...]]
+_CAUGHT_UP = 1_000  # events read at once after a failure
+
+
+async def _no_administration(agent: Agent, command: cmd.Command) -> cmd.Outcome:
+    return cmd.Refused("numbers", "This hub does not administer tracking numbers.")
+
+
+class Switchboard:
+    """Decides, numbers, has made durable, and then tells.
+
+    `inbox` is the state to decide on, ahead of the disk; `past` is what is durable. While the store
+    fails, `healthy` is False, `trouble` says why, everything is refused, and the store is tried
+    again every `retry` seconds.
+    """
+
+    def __init__(
+        self, store: Store, *, clock: Callable[[], int], replay: int = 20_000, retry: float = 1.0
+    ) -> None:
+        """Loads the desk, which blocks. `clock` is in ms UTC. Raises `StoreFailed`."""
+        self._store = store
+        self._clock = clock
+        self._retry = retry
+        # Milliseconds tell one start of a hub from the next, since it takes longer to start one.
+        self.past = ReplayWindow(
+            store.load(),
+            store.recent(replay),
+            epoch=store.epoch,
+            run=f"{clock():x}",
+            limit=replay,
+        )
+        self.inbox = self.past.inbox()
+        self.trouble = ""
+        self.administration: Callable[[Agent, cmd.Command], Awaitable[cmd.Outcome]] = (
+            _no_administration
+        )
+        self.on_reply: Callable[[], None] = lambda: None
+        self._listeners: list[Hear] = []
+        self._in_flight: list[asyncio.Future[None]] = []
+        self._answering: dict[str, asyncio.Future[cmd.Outcome]] = {}
+        self._recovery: asyncio.Task[None] | None = None
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the store works as far as is known."""
+        return not self.trouble
+
+    def listen(self, hear: Hear) -> Callable[[], None]:
+        """Has `hear` called with events as they become durable, in order; returns what ends it."""
+        self._listeners.append(hear)
+
+        def leave() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(hear)
+
+        return leave
+
+    async def command(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
+        """Carries out `command` or refuses it; a granted one is durable when this returns.
+
+        A reply or note whose client_ref came before gets the first answer and happens once.
+        """
+        try:
+            if isinstance(command, cmd.SendReply | cmd.AddNote) and command.client_ref:
+                return await self._once(agent, command)
+            return await self._carry_out(agent, command)
+        except StoreFailed as failure:
+            return cmd.Refused("storage", str(failure))
+
+    async def record(
+        self,
+        happens: Happens,
+        *,
+        message_keys: tuple[str, ...] = (),
+        inbound: RawPayload | None = None,
+        address: ReplyAddress | None = None,
+        outbox: tuple[OutboxRow, ...] = (),
+        receipts: tuple[Receipt, ...] = (),
+    ) -> tuple[ev.Event, ...]:
+        """Makes durable, in one commit, what `happens` answers, and the rows beside it.
+
+        `happens` is asked before this first waits, so calls take effect in the order in which they
+        are made. Raises `StoreFailed`: then nothing of it happened. A caller that is cancelled
+        undoes nothing.
+        """
+        if self.trouble:
+            raise StoreFailed(self.trouble)
+        at = self._clock()
+        events = tuple(
+            ev.Event(n, at, what) for n, what in enumerate(happens(self.inbox), self.inbox.head + 1)
+        )
+        changed = apply(self.inbox, events)
+        write = replace(
+            changed,
+            message_keys=message_keys,
+            inbound=inbound,
+            address=address,
+            outbox=(*changed.outbox, *outbox),
+            receipts=receipts,
+        )
+        future = self._store.commit(write)
+        self._in_flight.append(future)
+        # Told from here, not from the caller's task: a cancelled caller would leave a hole.
+        future.add_done_callback(partial(self._committed, write))
+        await asyncio.shield(future)
+        return events
+
+    async def settled(self) -> None:
+        """Waits until all that was decided so far is durable, or has failed."""
+        if self._in_flight:
+            await asyncio.wait(self._in_flight[-1:])
+
+    async def close(self) -> None:
+        """Ends the attempts to get a failing store back."""
+        if self._recovery:
+            self._recovery.cancel()
+            await asyncio.gather(self._recovery, return_exceptions=True)
+
+    async def _once(self, agent: Agent, command: cmd.SendReply | cmd.AddNote) -> cmd.Outcome:
+        running = self._answering.get(command.client_ref)
+        if running is not None:
+            return await asyncio.shield(running)
+        answer = asyncio.ensure_future(self._first(agent, command))
+        self._answering[command.client_ref] = answer
+        answer.add_done_callback(lambda _: self._answering.pop(command.client_ref))
+        # Runs on without its caller: who comes back after a cut line asks for this very answer.
+        return await asyncio.shield(answer)
+
+    async def _first(self, agent: Agent, command: cmd.SendReply | cmd.AddNote) -> cmd.Outcome:
+        granted = await self._store.reply_by_ref(command.client_ref)
+        if granted is not None:
+            return cmd.Granted(granted)
+        return await self._carry_out(agent, command)
+
+    async def _carry_out(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
+        if isinstance(command, cmd.AttachNumber | cmd.DetachNumber | cmd.RefreshNumbers):
+            refusal = decide(self.inbox, command, agent)
+            if isinstance(refusal, cmd.Refused):
+                return refusal
+            return await self.administration(agent, command)
+        decision = decide(self.inbox, command, agent)
+        if isinstance(decision, cmd.Refused) or not decision:
+            # The refusal, or "nothing to do", may rest on what is not durable yet.
+            await self.settled()
+            if self.trouble:
+                raise StoreFailed(self.trouble)
+            return decision if isinstance(decision, cmd.Refused) else cmd.Granted()
+        events = await self.record(lambda inbox: decision)
+        return cmd.Granted(events[0].n)
+
+    def _committed(self, write: Write, future: asyncio.Future[None]) -> None:
+        self._in_flight.remove(future)
+        failure = None if future.cancelled() else future.exception()
+        if failure is not None:
+            self._fail(str(failure))
+        else:
+            self._publish(self.past.take(write))
+            if any(isinstance(event.what, ev.ReplyQueued) for event in write.events):
+                self.on_reply()
+
+    def _publish(self, encoded: Sequence[EncodedEvent]) -> None:
+        if encoded:
+            for hear in tuple(self._listeners):
+                hear(encoded)
+
+    def _fail(self, sentence: str) -> None:
+        if not self.trouble:
+            log.error("storage fails: %s", sentence)
+            self.trouble = sentence
+            self._recovery = asyncio.ensure_future(self._recover())
+
+    async def _recover(self) -> None:
+        await self.settled()
+        self.inbox = self.past.inbox()
+        while True:
+            try:
+                await self._store.keep_setting("recovered_at", str(self._clock()))
+                # A commit that reported failure may be durable all the same.
+                while events := await self._store.since(self.past.head, _CAUGHT_UP):
+                    self._publish(self.past.catch_up(events))
+                break
+            except StoreFailed as failure:
+                self.trouble = str(failure)
+                await asyncio.sleep(self._retry)
+        self.inbox = self.past.inbox()
+        self.trouble = ""
+        self.on_reply()
+        log.info("storage works again")

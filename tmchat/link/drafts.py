@@ -1,0 +1,137 @@
+"""Replies being written, on disk, one file a conversation; what is sent is the hub's to keep.
+
+A draft is written whenever it changes, so that neither a crash nor a cut line loses it. Its
+`client_ref` is on disk before the first frame leaves: asked again after a crash, the hub knows it.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from tmchat.core.plainform import Unreadable, plain, record
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unsent reply or note. `sent` marks one that left and has not been answered yet, `seen`
+    and `anyway` are those it left with."""
+
+    conversation: int
+    text: str
+    client_ref: str
+    note: bool = False
+    sent: bool = False
+    seen: int = 0
+    anyway: bool = False
+
+
+class Drafts:
+    """The drafts of one agent at one desk, kept in `folder` (made with mode 0700).
+
+    Several agents or desks on one machine keep apart by `owner`. A folder that cannot be written
+    keeps drafts in memory and says so once through `warn`.
+    """
+
+    def __init__(self, folder: Path, owner: str, warn: Callable[[str], None]) -> None:
+        self._folder = folder / sha256(owner.encode("utf-8", "replace")).hexdigest()[:16]
+        self._warn = warn
+        self._warned = False
+        self._drafts: dict[tuple[int, bool], Draft] = {}
+        self._read()
+
+    def get(self, conversation: int, *, note: bool = False) -> Draft | None:
+        """The draft being written in a conversation, not one that already left."""
+        return self._drafts.get((conversation, note))
+
+    def all(self) -> list[Draft]:
+        """Every draft that is being written."""
+        return list(self._drafts.values())
+
+    def keep(self, draft: Draft) -> None:
+        """Writes a draft; one with no text is thrown away."""
+        key = (draft.conversation, draft.note)
+        if not draft.text:
+            self.drop(draft)
+            return
+        self._drafts[key] = draft
+        self._write(self._path(draft), json.dumps(plain(draft)))
+
+    def drop(self, draft: Draft) -> None:
+        """Forgets a draft being written."""
+        self._drafts.pop((draft.conversation, draft.note), None)
+        self._remove(self._path(draft))
+
+    def leave(self, draft: Draft) -> None:
+        """The draft is on its way: it leaves the composer and stays on disk until answered."""
+        self._write(self._left_path(draft), json.dumps(plain(replace(draft, sent=True))))
+        self.drop(draft)
+
+    def answered(self, draft: Draft) -> None:
+        """The hub has decided about a draft that left."""
+        self._remove(self._left_path(draft))
+
+    def left(self) -> list[Draft]:
+        """The drafts that left in an earlier run and were never answered."""
+        return [one for one in self._files() if one.sent]
+
+    def _path(self, draft: Draft) -> Path:
+        kind = "note" if draft.note else "reply"
+        return self._folder / f"{draft.conversation}.{kind}.json"
+
+    def _left_path(self, draft: Draft) -> Path:
+        name = sha256(draft.client_ref.encode("utf-8", "replace")).hexdigest()[:24]
+        return self._folder / f"{name}.left.json"
+
+    def _read(self) -> None:
+        left = {draft.client_ref: draft for draft in self.left()}
+        for draft in self._files():
+            gone = left.get(draft.client_ref)
+            if draft.sent:
+                continue
+            if gone is not None and gone.text == draft.text:
+                # The end came between leaving and being dropped: it left.
+                self._remove(self._path(draft))
+                continue
+            if gone is not None:
+                # The end came while a refused text was put back before a newer one.
+                self._remove(self._left_path(gone))
+            self._drafts[draft.conversation, draft.note] = draft
+
+    def _files(self) -> list[Draft]:
+        found = []
+        try:
+            paths = sorted(self._folder.glob("*.json"))
+        except OSError:
+            return []
+        for path in paths:
+            try:
+                found.append(record(Draft, json.loads(path.read_text("ascii"))))
+            except (OSError, ValueError, Unreadable):
+                continue
+        return found
+
+    def _write(self, path: Path, text: str) -> None:
+        beside = path.with_suffix(".new")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(text)
+            beside.replace(path)
+        except OSError as fault:
+            self._warn_once(fault)
+
+    def _remove(self, path: Path) -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as fault:
+            self._warn_once(fault)
+
+    def _warn_once(self, fault: OSError) -> None:
+        if not self._warned:
+            self._warned = True
+            why = fault.strerror or type(fault).__name__
+            self._warn(f"Drafts cannot be written to disk ({why}); they live in memory.")

@@ -1,0 +1,85 @@
+"""A wire over plain HTTP requests, for where a proxy blocks WebSocket; the frames are the same."""
+
+import asyncio
+
+import httpx
+
+from tmchat.link.wire import NO_ADDRESS, WireBroken
+
+WAIT = 20.0  # seconds the hub may hold a request that has nothing to bring
+
+
+class PollWire:
+    """One long-poll session: one request always waits for messages, others carry ours."""
+
+    kind = "poll"
+
+    def __init__(self, client: httpx.AsyncClient, session: str) -> None:
+        self._client = client
+        self._address = f"agents/poll/{session}"
+        self._sending = asyncio.Lock()
+
+    async def send(self, message: str) -> None:
+        """Posts one message, after those before it: two requests could overtake each other."""
+        async with self._sending:
+            await _request(self._client, "POST", self._address, content=message)
+
+    async def receive(self) -> str | bytes:
+        """The next message that is not empty."""
+        while True:
+            answer = await _request(self._client, "GET", self._address, params={"wait": WAIT})
+            if answer.status_code != 204 and answer.content != b"[]":
+                return answer.content
+
+    async def abort(self) -> None:
+        """Ends the session as far as the hub can be reached, and the connections with it."""
+        try:
+            async with asyncio.timeout(0.5):
+                await self._client.delete(self._address)
+        except (httpx.HTTPError, TimeoutError, RuntimeError):
+            pass  # the last: httpx refuses to be used after it was closed
+        finally:
+            await self._client.aclose()
+
+
+async def connect_poll(hub: str, token: str, *, limit: float = 10.0) -> PollWire:
+    """Opens a long-poll session at the hub's address; raises `WireBroken`."""
+    try:
+        client = httpx.AsyncClient(
+            base_url=hub.rstrip("/") + "/",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(limit, read=WAIT + 10.0),
+            trust_env=False,
+        )
+    except (httpx.InvalidURL, ValueError):
+        raise WireBroken(NO_ADDRESS, refused=True) from None
+    try:
+        answer = await _request(client, "POST", "agents/poll")
+        return PollWire(client, str(answer.json()["session"]))
+    except (ValueError, KeyError, TypeError):
+        await client.aclose()
+        raise WireBroken("The address does not answer as a hub does.") from None
+    except BaseException:
+        await client.aclose()
+        raise
+
+
+async def _request(
+    client: httpx.AsyncClient,
+    method: str,
+    address: str,
+    *,
+    content: str | None = None,
+    params: dict[str, float] | None = None,
+) -> httpx.Response:
+    try:
+        answer = await client.request(method, address, content=content, params=params)
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
+        raise WireBroken(NO_ADDRESS, refused=True) from None
+    except (httpx.HTTPError, RuntimeError) as fault:
+        raise WireBroken(f"The hub cannot be reached ({type(fault).__name__}).") from None
+    if answer.status_code == 401:
+        raise WireBroken("The hub does not know this token; run: tmchat login", refused=True)
+    if not answer.is_success:
+        raise WireBroken(f"The hub answered with status {answer.status_code}.")
+    return answer

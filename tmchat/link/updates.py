@@ -1,0 +1,23 @@
+"""What a line can bring, for the console, which knows the link and not the protocol under it."""
+
+from tmchat.protocol.consoleside import (
+    Answered,
+    ClockTold,
+    EventsCame,
+    LineUseless,
+    PageCame,
+    StateReplaced,
+    Update,
+    Welcomed,
+)
+
+__all__ = [
+    "Answered",
+    "ClockTold",
+    "EventsCame",
+    "LineUseless",
+    "PageCame",
+    "StateReplaced",
+    "Update",
+    "Welcomed",
+]

@@ -1,0 +1,1 @@
+"""The conversation between hub and console, frame by frame; no sockets."""

@@ -1,0 +1,1 @@
+"""Every setting, its default and its sentence; what a setting does is its room's."""

@@ -1,0 +1,31 @@
+"""The console's settings; the token is not among them, it is `settings.secrets`'s."""
+
+# ruff: noqa: RUF009 - `setting` declares a field, it is not a shared default
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tmchat.settings.schema import setting
+
+
+@dataclass(frozen=True)
+class ConsoleSettings:
+    """How one agent's console runs."""
+
+    hub: str = setting("http://127.0.0.1:8071", "Address of the hub.")
+    token_command: str = setting(
+        "", "Command whose first line of output is the token, such as `pass show tmchat`."
+    )
+    transport: Literal["auto", "websocket", "poll"] = setting(
+        "auto", "How to reach the hub; auto: WebSocket, long poll where a proxy refuses it."
+    )
+    theme: Literal["dark", "light", "ansi", "mono"] = setting(
+        "dark", "Colours; ansi keeps the terminal's own sixteen."
+    )
+    bell: bool = setting(True, "Ring the terminal's bell when a text starts to wait.")
+    plain: bool = setting(False, "Lines in and out instead of a screen.")
+    state: Path | None = setting(None, "Folder of drafts; empty: the XDG state folder.")
+    keys: dict[str, tuple[str, ...]] = setting(
+        {}, 'Keys of your own by action, as in claim = ["f6"]; `tmchat keys` lists them.'
+    )

@@ -1,0 +1,1 @@
+"""A typed client of the Telmetrics V3 API that knows nothing of the desk."""

@@ -1,0 +1,134 @@
+"""Number groups, their owners and their types; the numbers in them are `numbers`'s.
+
+Sources: CONTRACT 4.2 and, for every field no page shows, 15.4.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tmchat.telmetrics.fields import Fields, as_moment, as_text, as_whole
+from tmchat.telmetrics.paging import USUAL_PAGE, listing, walk
+from tmchat.telmetrics.session import Session
+
+
+@dataclass(frozen=True)
+class Group:
+    """One number group; times in milliseconds UTC."""
+
+    id: int
+    name: str | None
+    status: str | None = None
+    dni_type: str | None = None
+    group_owner_id: int | None = None
+    group_type_id: int | None = None
+    billing_group_id: int | None = None
+    created_datetime: int | None = None
+    modified_datetime: int | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def from_json(cls, value: object) -> "Group":
+        """Raises UnexpectedAnswer where there is no id."""
+        fields = Fields(value, "a number group")
+        return cls(
+            id=fields.required("id", as_whole),
+            name=fields.optional("name", as_text),
+            status=fields.optional("status", as_text),
+            dni_type=fields.optional("dni_type", as_text),
+            group_owner_id=fields.optional("group_owner_id", as_whole),
+            group_type_id=fields.optional("group_type_id", as_whole),
+            billing_group_id=fields.optional("billing_group_id", as_whole),
+            created_datetime=fields.optional("created_datetime", as_moment),
+            modified_datetime=fields.optional("modified_datetime", as_moment),
+            extra=fields.rest(),
+        )
+
+
+@dataclass(frozen=True)
+class GroupOwner:
+    """Whom a number group belongs to in reports."""
+
+    id: int
+    name: str | None
+    email: str | None = None
+    status: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def from_json(cls, value: object) -> "GroupOwner":
+        """Raises UnexpectedAnswer where there is no id."""
+        fields = Fields(value, "a group owner")
+        return cls(
+            id=fields.required("id", as_whole),
+            name=fields.optional("name", as_text),
+            email=fields.optional("email", as_text),
+            status=fields.optional("status", as_text),
+            extra=fields.rest(),
+        )
+
+
+@dataclass(frozen=True)
+class GroupType:
+    """A kind of number group; no page shows its fields."""
+
+    id: int | None
+    name: str | None
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def from_json(cls, value: object) -> "GroupType":
+        """Raises UnexpectedAnswer where `value` is no object."""
+        fields = Fields(value, "a group type")
+        return cls(
+            id=fields.optional("id", as_whole),
+            name=fields.optional("name", as_text),
+            extra=fields.rest(),
+        )
+
+
+class Groups:
+    """The `groups`, `groupowners` and `grouptypes` resources.
+
+    Settings go by their own names as keywords (`group_owner_id`, `group_type_id`,
+    `billing_group_id`, `dni_type`, `status`), since no page says which there are. Every method
+    raises the errors of `errors`.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list(self, *, page_size: int = USUAL_PAGE) -> AsyncIterator[Group]:
+        """All number groups, a page at a time."""
+        return walk(self._session, "/groups", Group.from_json, page_size=page_size)
+
+    async def get(self, group_id: int) -> Group:
+        """One number group."""
+        return Group.from_json(await self._session.call("GET", f"/groups/{group_id}"))
+
+    async def create(self, name: str, **settings: str | int) -> Group:
+        """Make a number group."""
+        body = {"name": name, **settings}
+        return Group.from_json(await self._session.call("POST", "/groups", body=body))
+
+    async def update(self, group_id: int, **settings: str | int) -> None:
+        """Change only what is given."""
+        await self._session.call("PUT", f"/groups/{group_id}", body=settings)
+
+    async def delete(self, group_id: int) -> None:
+        """Remove a number group."""
+        await self._session.call("DELETE", f"/groups/{group_id}")
+
+    def owners(self, *, page_size: int = USUAL_PAGE) -> AsyncIterator[GroupOwner]:
+        """All group owners, a page at a time."""
+        return walk(self._session, "/groupowners", GroupOwner.from_json, page_size=page_size)
+
+    async def create_owner(self, name: str, **settings: str) -> GroupOwner:
+        """Make a group owner; `email` and `status` are known settings."""
+        body = {"name": name, **settings}
+        return GroupOwner.from_json(await self._session.call("POST", "/groupowners", body=body))
+
+    async def types(self) -> tuple[GroupType, ...]:
+        """All group types; this listing is not paged."""
+        answer = await self._session.call("GET", "/grouptypes")
+        return tuple(map(GroupType.from_json, listing(answer)))
