@@ -29,6 +29,7 @@ PICTURES = (
     Picture("desk", ("3", "enter", "r", *"We are open until 6, see you then!"), "34 · GSM-7"),
     Picture("by-number", ("3", "b"), "by number"),
     Picture("take-over", ("3", "down", "down", "enter", "t"), "Take it over"),
+    Picture("numbers", ("number_sign", "down"), "on this desk"),
     Picture("help", ("question_mark",), "In the list"),
     Picture("opted-out", ("3", "end", "enter"), "Opted out"),
     Picture("offline", ("enter",), "Offline", offline=True),

@@ -23,9 +23,7 @@ conversations = st.builds(
 )
 
 
-@given(
-    st.lists(conversations), st.lists(words, max_size=3).map(" ".join), words.filter(bool)
-)
+@given(st.lists(conversations), st.lists(words, max_size=3).map(" ".join), words.filter(bool))
 def test_a_search_finds_what_mentions_its_words(
     all_of_them: list[Conversation], query: str, name: str
 ) -> None:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from tmchat.cli.flags import add_flags, chosen
+from tmchat.cli.session import hub_address
 from tmchat.settings.console import ConsoleSettings
 from tmchat.settings.paths import folders
 from tmchat.settings.secrets import read_token
@@ -24,6 +25,7 @@ def run(args: Namespace) -> int:
     from tmchat.cli.screen import show
 
     settings = chosen(args, ConsoleSettings, section="console")
+    hub_address(settings.hub)
     places = folders(os.environ)
 
     async def find() -> "HubAddress":

@@ -35,12 +35,28 @@ def run(args: Namespace) -> int:
     from tmchat.cli.screen import show
 
     settings = chosen(args, ConsoleSettings, section="console")
+    _check_texting({name: getattr(args, name) for name in ("seed", "texters", "rate")})
     with _folder(args.keep) as folder:
         servers = Servers(folder, seed=args.seed, texters=args.texters, rate=args.rate)
         try:
             return show(settings, servers.find, drafts=folder / "drafts", owner="demo")
         finally:
             servers.end()
+
+
+def _check_texting(flags: dict[str, str]) -> None:
+    """Refuses in the parent what the servers would; raises `SettingsError`."""
+    from tmchat.settings.sandbox import SandboxSettings
+    from tmchat.settings.source import load
+
+    load(
+        SandboxSettings,
+        toml=None,
+        section="sandbox",
+        environment={},
+        prefix="TMCHAT_SANDBOX",
+        flags=flags,
+    )
 
 
 @contextlib.contextmanager

@@ -87,17 +87,19 @@ async def _serve_hub(
     readying: list[asyncio.Task[None]] = []
 
     async def take_numbers(told: dict[str, str]) -> None:
-        """Every number onto the desk, as `numbers attach` would, before the first texter writes."""
+        """Every number onto the desk, as `numbers attach` would, before the first texter writes;
+        then tells the console where everything is, or why it is not."""
         await hub.switchboard.command(agent, RefreshNumbers())
         for number in list(hub.switchboard.inbox.numbers):
             outcome = await hub.switchboard.command(agent, AttachNumber(number))
             if isinstance(outcome, Refused):
+                stop.set()
                 raise NotReady(outcome.sentence)
         await asyncio.to_thread(_leave_addresses, notice, told)
+        print(json.dumps(told), flush=True)
 
     def ready(addresses: dict[str, str]) -> None:
         told = {"hub": addresses["agents"], "token": token, "sandbox": sandbox}
-        print(json.dumps(told), flush=True)
         readying.append(asyncio.ensure_future(take_numbers(told)))
 
     try:

@@ -87,7 +87,7 @@ class Seat:
 
     def offers(self) -> Iterator[SystemCommand]:
         """What the palette has: the action table and nothing else."""
-        for action in self._key_table.actions:
+        for action in self._key_table.of_part(self.main.focused_part()):
             if action.when(self.desk):
                 yield SystemCommand(action.title, action.help, partial(action.run, self.main))
 

@@ -80,6 +80,15 @@ def _well_formed(number: str) -> bool:
     return shape.fullmatch(number) is not None
 
 
+def is_region(region: str) -> bool:
+    """Whether `region` (two letters) is a country whose numbering is known."""
+    if region.upper() in _NANP_REGIONS:
+        return True
+    import phonenumbers
+
+    return region.upper() in phonenumbers.SUPPORTED_REGIONS
+
+
 def _parsed(raw: str, region: str) -> str:
     import phonenumbers
 

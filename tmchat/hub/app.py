@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from tmchat.core import phone
 from tmchat.hub.administration import Administration
 from tmchat.hub.fanout import Fanout
 from tmchat.hub.hook import Hook, WeakSegment, hook_segments
@@ -49,6 +50,10 @@ class Hub:
         transport: Any = None,
     ) -> None:
         """Raises `SettingsError` for settings that cannot be used."""
+        if not phone.is_region(settings.region):
+            raise SettingsError(
+                f"hub.region wants a country in two letters, not {settings.region!r}."
+            )
         self.settings = settings
         self.public_port = settings.public_port
         self._clock = clock

@@ -136,7 +136,8 @@ def _config(app: Starlette, settings: HubSettings) -> Config:
     try:
         config.load()
     except (OSError, ssl.SSLError) as error:
-        reason = error.strerror or "it is not a certificate and its key"
+        broken = isinstance(error, ssl.SSLError)
+        reason = "they are no certificate and its key" if broken else error.strerror
         raise SettingsError(f"tls_cert and tls_key cannot be used: {reason}.") from None
     return config
 

@@ -30,6 +30,9 @@ async def test_banner_takes_room_only_while_it_speaks() -> None:
         banner.show("")
         await pilot.pause()
         assert screen_of(app)[0].startswith(" … connecting")
+        banner.show("Gone again.")
+        await pilot.pause()
+        assert screen_of(app)[0] == "· Gone again."
 
 
 async def test_status_and_meter_show_what_they_are_told() -> None:

@@ -24,6 +24,7 @@ from textual.message import Message
 from tmchat.console.terminal.choice import speaks_unicode
 from tmchat.console.terminal.clipboard import OSC52_START, wrapped
 from tmchat.console.terminal.outlet import Outlet
+from tmchat.console.terminal.pastes import Pastes
 from tmchat.console.terminal.wall import in_ascii, is_frame, is_mode, walled
 from tmchat.core.text import clean
 
@@ -78,6 +79,7 @@ class TerminalDriver(LinuxDriver):
         self._outlet: Outlet | None = None
         self._started = False
         self._parser = XTermParser(debug)
+        self._pastes = Pastes()
         self._unicode = speaks_unicode(os.environ)
         # Through the loop, because a signal may come while the outlet's lock is held; asyncio takes
         # these away again when the loop closes.
@@ -126,7 +128,7 @@ class TerminalDriver(LinuxDriver):
                 if not raw:
                     self._loop.call_soon_threadsafe(self._leave, 128 + signal.SIGHUP)
                     return
-                text = decode(raw)
+                text = self._pastes.without_escapes(decode(raw))
             for message in self._parsed(text):
                 self.process_message(message)
 

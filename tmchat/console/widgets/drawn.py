@@ -40,6 +40,8 @@ class DrawnWidget(Widget):
     def redraw(self) -> None:
         """Draws again and has the changed lines repainted."""
         if not self.size or not self.is_mounted:
+            # Hidden: what is kept may not be shown when the same size comes back.
+            self._lines_size = Size(0, 0)
             return
         before, size_before = self._lines, self._lines_size
         self._draw_at(self.size)

@@ -1,0 +1,129 @@
+"""What breaks while an agent works: the hub killed, the token revoked, the disk full; a sentence on
+the screen, nothing lost, and the way back."""
+
+import json
+import resource
+import signal
+from pathlib import Path
+
+import httpx
+
+from tests.e2e.programs import Consumers, run
+from tests.e2e.provider import pushed_text
+from tests.e2e.servers import SEGMENT, TeamHub, team
+from tests.e2e.terminal import TMCHAT, Terminal
+
+QUESTION = "Is the shop open on Sunday?"
+ANSWER = "Yes, from ten to four."
+
+
+def opened(terminal: Terminal, consumers: Consumers) -> None:
+    """A text comes, the agent opens it and has the composer."""
+    terminal.shows("online")
+    consumers.text(QUESTION)
+    terminal.shows("1 waiting")
+    terminal.press("enter")
+    terminal.shows("unclaimed")
+    terminal.press("r")
+    terminal.shows("Enter send")
+
+
+def test_a_killed_hub_keeps_drafts_and_replies_and_comes_back(tmp_path: Path) -> None:
+    with team(tmp_path) as (hub, consumers, token):
+        with hub.console(token, "--no-bell") as terminal:
+            opened(terminal, consumers)
+            terminal.type("Yes, from")
+            hub.server.stop(signal.SIGKILL)
+            terminal.shows("Offline since", "Trying again")
+            terminal.type(" ten to four.\r")
+            terminal.shows("1 held until then")
+            terminal.type("Anything else?")
+            terminal.shows("Anything else?")
+            hub.start()
+            terminal.hides("Offline since")
+            terminal.until(lambda: consumers.received() == [ANSWER], "the held reply")
+            terminal.shows("0 waiting", "Anything else?")
+            terminal.process.kill()
+            terminal.ended()
+        with hub.console(token, "--no-bell") as again:
+            again.shows("online", "Mine 1")
+            again.press("2", "enter")
+            again.shows(ANSWER, "Anything else?")
+        assert consumers.received() == [ANSWER]
+
+
+def test_texts_that_come_while_the_hub_is_gone(tmp_path: Path) -> None:
+    with team(tmp_path) as (hub, consumers, token), hub.console(token, "--no-bell") as terminal:
+        terminal.shows("online")
+        hub.server.stop(signal.SIGKILL)
+        terminal.shows("Offline since")
+        consumers.text(QUESTION)
+        hub.start()
+        # The sandbox tries again after a second, as a carrier does.
+        terminal.shows("1 waiting", "Is the shop open")
+
+
+def test_a_token_revoked_while_connected(tmp_path: Path) -> None:
+    with team(tmp_path) as (hub, consumers, _):
+        token = hub.agent("ben")
+        with hub.console(token, "--no-bell") as terminal:
+            opened(terminal, consumers)
+            terminal.type("Not sent yet")
+            assert run("agents", "disable", "ben", environment=hub.environment).returncode == 0
+            terminal.shows("Signed out since", "This token counts no longer")
+            terminal.type(" and kept")
+            terminal.shows("Not sent yet and kept")
+            terminal.press("ctrl+q")
+            assert terminal.ended() == 0
+        refused = run("export", environment=hub.as_agent(token))
+        assert refused.returncode == 2
+        assert "knows no such token" in refused.stderr
+        renewed = run("agents", "token", "ben", environment=hub.environment).stdout.strip()
+        around = hub.as_agent(token, TMCHAT_TOKEN=renewed)
+        with Terminal([*TMCHAT, "console"], around) as again:
+            again.shows("online", "1 waiting")
+            again.press("enter")
+            again.shows("Not sent yet and kept")
+        assert consumers.received() == []
+
+
+def test_a_full_disk_loses_nothing_and_is_over_when_there_is_room(tmp_path: Path) -> None:
+    with team(tmp_path) as (hub, consumers, token):
+        with hub.console(token, "--no-bell") as terminal:
+            opened(terminal, consumers)
+            taken = fill_the_disk(hub, consumers.number)
+            terminal.type(f"{ANSWER}\r")
+            terminal.shows("The disk that holds the desk's database", ANSWER)
+            assert consumers.received() == []
+            make_room(hub)
+            terminal.press("\r")
+            terminal.until(lambda: consumers.received() == [ANSWER], "the reply")
+        exported = run("export", environment=hub.as_agent(token))
+        entries = [json.loads(line) for line in exported.stdout.splitlines()]
+        texts = [one["entry"]["text"] for one in entries if one["entry"]["kind"] == "text"]
+        assert sorted(texts) == sorted([QUESTION, *taken])
+
+
+def fill_the_disk(hub: TeamHub, number: str) -> list[str]:
+    """Leaves the hub room for a few texts more and pushes until it takes no more; those taken."""
+    files = hub.folder.glob("hub.db*")
+    room = max(file.stat().st_size for file in files) + 200_000
+    resource.prlimit(hub.server.process.pid, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    taken: list[str] = []
+    while len(taken) < 1000:
+        words = f"text {len(taken)} {'x' * 2000}"
+        texter = f"312555{len(taken):04}"
+        body = pushed_text(texter, number, words, "Sam", reply_url="")
+        answer = httpx.post(f"{hub.public}/hook/{SEGMENT}", content=body)
+        if answer.status_code == 503:
+            assert "disk" in answer.json()["message"]
+            return taken
+        assert answer.status_code == 200
+        taken.append(words)
+    raise AssertionError("the disk never became full")
+
+
+def make_room(hub: TeamHub) -> None:
+    """Takes the limit away again."""
+    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    resource.prlimit(hub.server.process.pid, resource.RLIMIT_FSIZE, unlimited)
