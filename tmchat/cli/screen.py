@@ -49,8 +49,7 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
 
 
 def _app(start: "Start") -> "TmchatApp":
-    # What a console loads it keeps: looking for garbage every 700 objects, as is usual, would cost
-    # a tenth of the time to the first paint and find none.
+    # What a console loads it keeps, so looking for garbage every 700 objects finds none.
     gc.set_threshold(BETWEEN_COLLECTIONS, 20, 20)
     from tmchat.console.app import TmchatApp
 

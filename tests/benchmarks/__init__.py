@@ -1,0 +1,1 @@
+"""How fast and how large the desk is, printed beside what is to be reached; nothing is asserted."""

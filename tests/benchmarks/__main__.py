@@ -1,0 +1,44 @@
+"""`python -m tests.benchmarks [GROUP...]`: prints one table; whether it is good is for people.
+
+The exit code is 0 whatever is measured. Runs alone on the machine, or it measures its neighbours.
+"""
+
+import importlib
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+
+from tests.benchmarks.figures import Figure, line, machine
+
+GROUPS = {
+    "paint": "first paint of the console beside an empty Textual application",
+    "keys": "from a key to its paint, idle and under inbound texts",
+    "opening": "opening a long conversation beside a short one",
+    "memory": "the console's memory with a full list",
+    "push": "from a consumer's text to the agent's screen",
+    "intake": "durable texts a second at the hub, with consoles listening",
+}
+"""Each is a module of this package with a `figures` function."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measures the groups named in `arguments`, all when none is."""
+    parser = ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    told = "; ".join(f"{name}: {summary}" for name, summary in GROUPS.items())
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=told)
+    groups = parser.parse_args(arguments).groups
+    strange = [name for name in groups if name not in GROUPS]
+    if strange:
+        parser.error(f"{strange[0]} is no group; there are {', '.join(GROUPS)}")
+    print(machine(), flush=True)
+    heads = Figure("figure", "measured", "to be reached")
+    print(f"\n{line(heads)}", flush=True)
+    for name in groups or GROUPS:
+        measure = importlib.import_module(f"tests.benchmarks.{name}").figures
+        for figure in measure():
+            print(line(figure), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
