@@ -122,3 +122,18 @@ def test_the_metadata_stays_unloaded_for_north_america() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert ran.stdout.strip() == b"False"
+
+
+@pytest.mark.parametrize(
+    ("raw", "sent_by"),
+    [("72345", "72345"), ("723 456", "723456"), ("911", "911"), ("9055550128", "+19055550128")],
+)
+def test_a_text_may_come_from_a_short_code(raw: str, sent_by: str) -> None:
+    assert phone.sender(raw) == sent_by
+    assert phone.pretty(sent_by)
+
+
+@pytest.mark.parametrize("raw", ["", "12", "MYBANK", "+1"])
+def test_what_is_no_number_sent_nothing(raw: str) -> None:
+    with pytest.raises(ValueError, match=r"\."):
+        phone.sender(raw)

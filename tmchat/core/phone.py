@@ -13,6 +13,7 @@ from typing import Final
 _NANP: Final = re.compile(r"\+1([2-9][0-9]{2})([2-9][0-9]{2})([0-9]{4})")
 _NANP_LOOSE: Final = re.compile(r"(\+?1)?([2-9][0-9]{2}[2-9][0-9]{6})")
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+_SHORT_CODE: Final = re.compile(r"[0-9]{3,8}")
 _PUNCTUATION: Final = re.compile(r"[\s().\-/\u2010-\u2015]+")
 _NANP_REGIONS: Final = frozenset({"US", "CA"})
 
@@ -28,6 +29,15 @@ def e164(raw: str, region: str = "US") -> str:
     if loose and ((loose[1] or "").startswith("+") or region.upper() in _NANP_REGIONS):
         return f"+1{loose[2]}"
     return _parsed(raw, region.upper())
+
+
+def sender(raw: str, region: str = "US") -> str:
+    """Who sent a text: E.164, or the bare digits of a short code, which has three to eight.
+
+    Raises `ValueError` for anything else.
+    """
+    digits = _PUNCTUATION.sub("", raw)
+    return digits if _SHORT_CODE.fullmatch(digits) else e164(raw, region)
 
 
 def from_telmetrics(number: str) -> str:

@@ -80,7 +80,7 @@ def _arrival(one: InboundText | ConversationStart, region: str) -> Arrival:
     """Raises `ValueError` when a number of it is no phone number."""
     text, media = (one.message, one.media) if isinstance(one, InboundText) else ("", ())
     return Arrival(
-        texter=phone.e164(one.texter.number, region),
+        texter=phone.sender(one.texter.number, region),
         number=phone.e164(one.tracking_number, region),
         text=text,
         sent_at=one.sent_at or 0,
