@@ -9,6 +9,7 @@ from tmchat.core.decide import decide
 from tmchat.core.entries import conversation_of, delivered, entry_of
 from tmchat.core.events import DeliveryChanged, Event, Happening
 from tmchat.core.inbox import Inbox, Snapshot
+from tmchat.core.presence import Presence
 from tmchat.core.records import Agent, Entry, Role
 from tmchat.link.wire import Wire, WireBroken
 from tmchat.protocol import frames as fr
@@ -27,6 +28,7 @@ class MemoryHub:
         self.journal: list[EncodedEvent] = []
         self.wires: list[MemoryWire] = []
         self.asked: list[Command] = []
+        self.looks: list[fr.Look] = []
         self.refusing: Refused | None = None
         self.reachable = True
         self.epoch = "one"
@@ -59,6 +61,12 @@ class MemoryHub:
                 wire.side.offer(encoded)
                 wire.wake()
         return self.inbox.head
+
+    def tell(self, *here: Presence) -> None:
+        """Says who is present."""
+        for wire in self.wires:
+            wire.side.tell(fr.Present(here))
+            wire.wake()
 
     async def connect(self) -> Wire:
         """A line for Ana; raises `WireBroken` while the hub is not reachable."""
@@ -131,8 +139,10 @@ class MemoryWire:
             if isinstance(wanted, fr.Ask):
                 outcome = self._hub.answer(wanted.command, self.side.agent)
                 self.side.say(fr.Answer(wanted.id, outcome))
-            else:
+            elif isinstance(wanted, fr.WantPage):
                 self.side.say(self._hub.page(wanted))
+            else:
+                self._hub.looks.append(wanted)
         self.wake()
 
     async def receive(self) -> str | bytes:

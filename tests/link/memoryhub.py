@@ -72,6 +72,8 @@ class MemoryHub:
             )
             wire.side.say(fr.Page(wanted.id, wanted.conversation, entries, start, end))
             return
+        if isinstance(wanted, fr.Look):
+            return
         before = len(self.journal.events)
         outcome = self.journal.give(wanted.command, wire.side.agent)
         self.tell(before)

@@ -15,6 +15,7 @@ from tmchat.link.line import UNDECIDED, Connect, Line, LineChanged, LineState
 from tmchat.link.updates import EventsCame, StateReplaced, Update, Welcomed
 from tmchat.link.wire import Wire, WireBroken
 from tmchat.protocol import frames as fr
+from tmchat.protocol.hubside import Wanted
 
 
 class Hasty(Random):
@@ -288,7 +289,7 @@ async def test_a_console_that_says_nothing_else_gives_signs_of_life(
     said: list[fr.Up] = []
     receive = hub.wire.side.receive
 
-    def listen(message: str | bytes, now: int) -> list[fr.Ask | fr.WantPage]:
+    def listen(message: str | bytes, now: int) -> list[Wanted]:
         said.extend(fr.decode_up(message))
         return receive(message, now)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.core.journal import ADA, Journal, journals
 from tmchat.core import commands as cmd
 from tmchat.core.plainform import Unreadable, as_sent
+from tmchat.core.presence import Presence
 from tmchat.core.text import clean
 from tmchat.protocol import frames as fr
 
@@ -34,6 +35,7 @@ def downs(journal: Journal) -> list[fr.Down]:
         fr.Happened(tuple(journal.events)),
         fr.Answer(1, cmd.Granted(5)),
         fr.Answer(2, cmd.Refused("held", "The conversation moved on.")),
+        fr.Present((Presence("ben", 1, typing=True),)),
         fr.Beat(snapshot.head, 9),
         fr.Bye("leaving", "The hub is being stopped."),
     ]

@@ -23,9 +23,17 @@ from tmchat.core.inbox import (
     NumbersChanged,
     Snapshot,
 )
+from tmchat.core.presence import Presence, company
 from tmchat.core.records import Agent, Conversation, Delivery, Role, TrackingNumber
 from tmchat.link.line import LineChanged, LineState
-from tmchat.link.updates import ClockTold, EventsCame, StateReplaced, Update, Welcomed
+from tmchat.link.updates import (
+    ClockTold,
+    EventsCame,
+    PresenceTold,
+    StateReplaced,
+    Update,
+    Welcomed,
+)
 
 NOBODY = Agent("", Role.AGENT)
 
@@ -53,6 +61,7 @@ class Desk:
         self.line_since = clock()
         self.arrived: list[int] = []
         self.returned: list[Returned] = []
+        self._present: dict[int, tuple[Presence, ...]] = {}
         self._mine: dict[int, str] = {}
         self._clock = clock
         self._ahead = 0
@@ -79,6 +88,8 @@ class Desk:
         """Takes in what the line brings."""
         match update:
             case LineChanged():
+                if update.state is not LineState.LIVE:
+                    self._see(())
                 if update.state is not self.line.state:
                     self.line_since = self._clock()
                 self.line = update
@@ -87,6 +98,8 @@ class Desk:
                 self.agent, self.name = update.agent, update.desk
                 self._ahead = update.now - self._clock()
                 self.dirty.status = True
+            case PresenceTold():
+                self._see(update.here)
             case ClockTold():
                 self._ahead = update.now - self._clock()
             case StateReplaced():
@@ -94,6 +107,10 @@ class Desk:
             case EventsCame():
                 for event in update.events:
                     self._apply(event)
+
+    def company(self, conversation: int) -> tuple[str, bool]:
+        """Who else is at a conversation, in words, and whether they type."""
+        return company(self._present.get(conversation, ()), self.agent.name)
 
     def foresee(self, command: Command) -> Refused | None:
         """The refusal that the hub would give, as far as can be told from here."""
@@ -113,6 +130,16 @@ class Desk:
         if seen != conversation.last_entry:
             return None
         return MarkRead(conversation.id, seen, conversation.inbound)
+
+    def _see(self, here: tuple[Presence, ...]) -> None:
+        before, self._present = self._present, {}
+        for one in here:
+            at = self._present.get(one.conversation, ())
+            self._present[one.conversation] = (*at, one)
+        for conversation in before.keys() | self._present.keys():
+            if before.get(conversation) != self._present.get(conversation):
+                self.dirty.rows.add(conversation)
+                self.dirty.lines |= conversation == self.openings.current
 
     def _replace(self, snapshot: Snapshot) -> None:
         self.inbox = Inbox()

@@ -23,11 +23,14 @@ LocalTime = Callable[[int], datetime]
 def row_look(desk: Desk, conversation: int) -> RowLook:
     """One row of the list."""
     known = desk.inbox.conversations[conversation]
+    company, typing = desk.company(conversation)
     return RowLook(
         known,
         desk.unread(known),
         mine=bool(known.holder) and known.holder == desk.agent.name,
         draft=desk.outgoing.drafted(conversation),
+        company=company,
+        typing=typing,
     )
 
 

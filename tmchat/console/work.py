@@ -11,6 +11,9 @@ from tmchat.core.commands import Command, Outcome, Refused
 from tmchat.link.drafts import Draft
 from tmchat.link.line import Line, LineState
 
+RENEW = 15.0  # seconds between two words to the hub about what is on screen
+RENEW_TYPING = 3.0
+
 
 class Work:
     """Carries wishes of the screen to the line and their answers to the desk.
@@ -37,6 +40,7 @@ class Work:
         self._marking = False
         self._unmarkable: Command | None = None
         self._resumed = False
+        self._attended: tuple[tuple[int, bool], float] | None = None
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub for something that is not a text; says `done` when it is granted."""
@@ -85,6 +89,18 @@ class Work:
             return
         self._marking = True
         self._run(self._mark(command))
+
+    def attend(self, now: float, *, typing: bool) -> None:
+        """Tells the hub what is on screen, when that is news or was said long ago; `now` in
+        seconds of a monotonic clock."""
+        here = (self._desk.openings.current, typing)
+        if self._line.state is not LineState.LIVE:
+            self._attended = None
+            return
+        told, at = self._attended or (None, now)
+        if told != here or now - at >= (RENEW_TYPING if typing else RENEW):
+            self._attended = (here, now)
+            self._line.look(here[0], typing=typing)
 
     async def stop(self) -> None:
         """Ends what is under way; replies that left are on disk."""

@@ -9,16 +9,18 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tmchat.core.commands import AttachNumber, DetachNumber, Outcome, RefreshNumbers, Refused
+from tmchat.core.presence import Attendance, Presence
 from tmchat.core.records import Agent
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
 from tmchat.protocol import frames as fr
-from tmchat.protocol.hubside import LONGEST_PAGE, EncodedEvent, HubSide, Wanted
+from tmchat.protocol.hubside import LONGEST_PAGE, EncodedEvent, HubSide
 
 PATIENCE = 3  # heartbeats without a word after which a console counts as gone
 ASKED_AT_ONCE = 100  # frames of one console that may wait to be answered
 OUTSIDE_AT_ONCE = 4  # commands of one console that may be out at Telmetrics
 FAREWELL_SECONDS = 0.5
+TELLING_SECONDS = 0.25
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class Line:
         self._woken = asyncio.Event()
         self._farewell: fr.Bye | None = None
         self._code = ""
-        self._wanted: asyncio.Queue[Wanted] = asyncio.Queue(ASKED_AT_ONCE)
+        self._wanted: asyncio.Queue[fr.Ask | fr.WantPage] = asyncio.Queue(ASKED_AT_ONCE)
         self._outside = asyncio.Semaphore(OUTSIDE_AT_ONCE)
         self._errands: set[asyncio.Task[None]] = set()
         self._worker = asyncio.create_task(self._work())
@@ -82,10 +84,15 @@ class Line:
         self.heard_now()
         if self.ended:
             return
+        greeted = self._side.greeted
         wanted = self._side.receive(message, self._fanout.clock())
+        if self._side.greeted and not greeted:
+            self.tell(self._fanout.present())
         self._wake()
         for one in wanted:
-            if not self._worker.done():
+            if isinstance(one, fr.Look):
+                self._fanout.look(self, one)
+            elif not self._worker.done():
                 await self._wanted.put(one)
 
     async def next(self) -> str | None:
@@ -107,6 +114,12 @@ class Line:
         for event in events:
             self._side.offer(event)
         self._wake()
+
+    def tell(self, present: fr.Present) -> None:
+        """Says who is present."""
+        if not self.ended:
+            self._side.tell(present)
+            self._wake()
 
     def beat(self) -> None:
         """Puts a sign of life behind what waits."""
@@ -200,6 +213,9 @@ class Fanout:
         self._lines: dict[str, Line] = {}
         self._deaf: Callable[[], None] | None = None
         self._beating: asyncio.Task[None] | None = None
+        self._attendance = Attendance()
+        self._told = fr.Present()
+        self._telling: asyncio.Task[None] | None = None
 
     def __iter__(self) -> Iterator[Line]:
         return iter(tuple(self._lines.values()))
@@ -211,14 +227,16 @@ class Fanout:
         """Begins to listen to the switchboard and to beat."""
         self._deaf = self.switchboard.listen(self._hear)
         self._beating = asyncio.create_task(self._beat())
+        self._telling = asyncio.create_task(self._tell())
 
     async def stop(self) -> None:
         """Says `Bye` on every line and gives their carriers a moment to send it."""
         if self._deaf is not None:
             self._deaf()
             self._deaf = None
-        if self._beating is not None:
-            self._beating.cancel()
+        for task in (self._beating, self._telling):
+            if task is not None:
+                task.cancel()
         for line in self:
             line.end("leaving", "The hub is being stopped; this console comes back by itself.")
         waited = 0.0
@@ -252,7 +270,17 @@ class Fanout:
     def drop(self, line: Line) -> None:
         """Forgets a line whose carrier is done with it."""
         self._lines.pop(line.key, None)
+        self._attendance.leave(line.key)
         line.close()
+
+    def look(self, line: Line, look: fr.Look) -> None:
+        """A console says what is on its screen."""
+        presence = Presence(line.agent.name, look.conversation, look.typing)
+        self._attendance.look(line.key, presence, asyncio.get_running_loop().time())
+
+    def present(self) -> fr.Present:
+        """Who is present, as it was told last."""
+        return self._told
 
     async def command(self, agent: Agent, ask: fr.Ask) -> Outcome:
         """The switchboard's answer; a fault of the hub's own becomes a refusal."""
@@ -266,6 +294,19 @@ class Fanout:
     def _hear(self, events: Sequence[EncodedEvent]) -> None:
         for line in self._lines.values():
             line.offer(events)
+
+    async def _tell(self) -> None:
+        """Tells every console who is present, when that is news and not more often than the eye
+        can follow."""
+        now = asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(TELLING_SECONDS)
+            self._attendance.expire(now())
+            present = fr.Present(self._attendance.present())
+            if present != self._told:
+                self._told = present
+                for line in self:
+                    line.tell(present)
 
     async def _beat(self) -> None:
         now = asyncio.get_running_loop().time

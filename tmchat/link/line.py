@@ -122,6 +122,11 @@ class Line:
             return Refused("offline", "Not connected to the hub; try again when the line is back.")
         return await pending.answer
 
+    def look(self, conversation: int, *, typing: bool) -> None:
+        """Tells the hub what is on screen (0: no conversation), while the line is up."""
+        if self._state is LineState.LIVE:
+            self._send(self._side.look(conversation, typing=typing))
+
     async def page(
         self, conversation: int, *, before: int = 0, after: int = 0, limit: int = 50
     ) -> PageCame | None:

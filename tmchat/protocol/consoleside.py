@@ -6,6 +6,7 @@ from tmchat.core.commands import Command, Outcome
 from tmchat.core.events import Event
 from tmchat.core.inbox import Snapshot
 from tmchat.core.plainform import Unreadable, Words
+from tmchat.core.presence import Presence
 from tmchat.core.records import Agent, Entry
 from tmchat.protocol import frames as fr
 
@@ -65,6 +66,13 @@ class ClockTold:
 
 
 @dataclass(frozen=True, slots=True)
+class PresenceTold:
+    """Who looks at which conversation and who types there; void with the connection."""
+
+    here: tuple[Presence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LineUseless:
     """The line is of no use any more and has to be made again, unless `final`."""
 
@@ -73,7 +81,16 @@ class LineUseless:
     final: bool = False
 
 
-Update = Welcomed | StateReplaced | EventsCame | Answered | PageCame | ClockTold | LineUseless
+Update = (
+    Welcomed
+    | StateReplaced
+    | EventsCame
+    | Answered
+    | PageCame
+    | PresenceTold
+    | ClockTold
+    | LineUseless
+)
 
 _FINAL = frozenset({"revoked", "version"})
 
@@ -120,6 +137,10 @@ class ConsoleSide:
         self._ids += 1
         return self._ids, fr.encode([fr.WantPage(self._ids, conversation, before, after, limit)])
 
+    def look(self, conversation: int, *, typing: bool) -> str:
+        """The message that says what is on screen."""
+        return fr.encode([fr.Look(conversation, typing)])
+
     def deadline(self) -> float:
         """When `overdue` or `beat` has to be asked next."""
         return min(self._heard + SILENCE, self._beaten + self._heartbeat)
@@ -164,6 +185,8 @@ class ConsoleSide:
             case fr.Page():
                 page = PageCame(down.id, down.conversation, down.entries, down.start, down.end)
                 return [page]
+            case fr.Present():
+                return [PresenceTold(down.here)]
             case fr.Beat():
                 self._hub_head = max(self._hub_head, down.head)
                 return [ClockTold(down.now)]

@@ -12,6 +12,7 @@ from typing import Any, cast
 from tmchat.core.commands import Command, Outcome
 from tmchat.core.events import Event
 from tmchat.core.plainform import Unreadable, Words, as_sent, one_of, plain, tagged
+from tmchat.core.presence import Presence
 from tmchat.core.records import (
     Agent,
     Conversation,
@@ -63,6 +64,24 @@ class Beat:
 
     head: int
     now: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the console has on its screen (0: no conversation), and whether somebody types there.
+
+    It is said again now and then: a console that no longer says it no longer looks.
+    """
+
+    conversation: int
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who looks at which conversation, all of it; what was told before is void."""
+
+    here: tuple[Presence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +148,8 @@ class Bye:
     sentence: str
 
 
-Up = Hello | Ask | WantPage | Beat
-Down = Welcome | Fresh | Happened | Answer | Page | Beat | Bye
+Up = Hello | Ask | WantPage | Look | Beat
+Down = Welcome | Fresh | Happened | Answer | Page | Present | Beat | Bye
 tagged(Up)
 tagged(Down)
 

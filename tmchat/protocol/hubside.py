@@ -39,7 +39,7 @@ class Past(Protocol):
     def snapshot(self, agent: str) -> Snapshot: ...
 
 
-Wanted = fr.Ask | fr.WantPage
+Wanted = fr.Ask | fr.WantPage | fr.Look
 
 
 class HubSide:
@@ -80,7 +80,7 @@ class HubSide:
             elif not self.greeted:
                 self.say(fr.Bye("unreadable", "The first frame must be Hello."))
                 return []
-            elif isinstance(up, fr.Ask | fr.WantPage):
+            elif isinstance(up, fr.Ask | fr.WantPage | fr.Look):
                 wanted.append(up)
         return wanted
 
@@ -88,6 +88,13 @@ class HubSide:
         """Puts a frame behind what waits."""
         self._flush_events()
         self._waiting.append(frame)
+
+    def tell(self, present: fr.Present) -> None:
+        """Puts who is present behind what waits, in place of what was to be told before."""
+        if self.greeted and not self.overflowed:
+            stays = (one for one in self._waiting if not isinstance(one, fr.Present))
+            self._waiting = deque(stays)
+            self.say(present)
 
     def offer(self, event: EncodedEvent) -> None:
         """Puts an event behind what waits; more than the limit and the line overflows."""

@@ -8,7 +8,7 @@ from typing import Final
 from textual.strip import Strip
 
 from tmchat.console.render.entries import Standpoint, entry_lines
-from tmchat.console.render.strips import centred
+from tmchat.console.render.strips import centred, strip
 from tmchat.core.records import Delivery, Entry, EntryKind
 from tmchat.core.text import Clean
 
@@ -56,7 +56,15 @@ class PendingLine:
     held: str = ""
 
 
-Item = Entry | DayLine | NewLine | GapLine | PendingLine
+@dataclass(frozen=True, slots=True)
+class CompanyLine:
+    """Who else is at the conversation, and whether they type; always the last line."""
+
+    text: str
+    typing: bool = False
+
+
+Item = Entry | DayLine | NewLine | GapLine | PendingLine | CompanyLine
 """One thing in a timeline, one or more lines high."""
 
 
@@ -73,6 +81,8 @@ def key_of(item: Item) -> Hashable:
             return NewLine
         case DayLine():
             return item.day
+        case CompanyLine():
+            return CompanyLine
 
 
 def selectable(item: Item) -> bool:
@@ -98,6 +108,10 @@ def item_lines(
             return [centred(ink, cells, words, palette.fresh, signs.rule)]
         case GapLine():
             return [centred(ink, cells, ink.line(item.text), palette.gap, signs.dots)]
+        case CompanyLine():
+            sign = signs.draft if item.typing else signs.between
+            words = Clean(f" {sign} {ink.line(item.text)}")
+            return [strip(ink, cells, [(words, palette.other)])]
 
 
 def day_words(line: DayLine) -> Clean:

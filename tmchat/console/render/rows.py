@@ -36,12 +36,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """All that the row of one conversation shows to one agent."""
+    """All that the row of one conversation shows to one agent; `company` are other agents at it,
+    in words, `typing` says that one of them types."""
 
     conversation: Conversation
     unread: int = 0
     mine: bool = False
     draft: bool = False
+    company: str = ""
+    typing: bool = False
 
 
 def heading_line(ink: Ink, heading: Heading, cells: int, at: int) -> Strip:
@@ -68,10 +71,12 @@ def row_lines(
         if room > 4:
             left += [(Clean("  "), ink.palette.text), *_last(ink, look, room - 2)]
         return [strip(ink, cells, left, right, over=over)]
+    room = cells - _INDENT - 1
+    said = _company(ink, look, room) or _last(ink, look, room)
     second: list[Part] = [
         (_cursor(ink, selected), ink.palette.strong),
         (spaces(_INDENT - 1), ink.palette.text),
-        *_last(ink, look, cells - _INDENT - 1),
+        *said,
     ]
     return [strip(ink, cells, left, right, over=over), strip(ink, cells, second, over=over)]
 
@@ -130,6 +135,15 @@ def _last(ink: Ink, look: RowLook, cells: int) -> list[Part]:
         before = Clean("failed: " if failed else "unknown if sent: ")
         style = palette.trouble
     return [(cut(Clean(before + said), cells, ink.signs.ellipsis), style)]
+
+
+def _company(ink: Ink, look: RowLook, cells: int) -> list[Part]:
+    """The others at the conversation, in place of its last line."""
+    if not look.company:
+        return []
+    sign = ink.signs.draft if look.typing else ink.signs.between
+    words = Clean(f"{sign} {ink.line(look.company)}")
+    return [(cut(words, cells, ink.signs.ellipsis), ink.palette.other)]
 
 
 def _cursor(ink: Ink, selected: bool) -> Clean:

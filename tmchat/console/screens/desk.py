@@ -17,6 +17,7 @@ from tmchat.console.desk import Desk, Returned
 from tmchat.console.looks import LocalTime, row_look
 from tmchat.console.pace import Pace
 from tmchat.console.render.ink import Ink
+from tmchat.console.screens.notices import Notices
 from tmchat.console.screens.numbers import NumbersSheet
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
@@ -34,8 +35,8 @@ from tmchat.link.drafts import Draft
 
 PAINTS_A_SECOND = 10
 PAINTS_AT_ONCE = 3
-NOTICE_SECONDS = 5.0
 AGES_SECONDS = 5.0
+TYPING_SECONDS = 4.0
 WIDE = 120
 
 
@@ -89,7 +90,8 @@ class DeskScreen(Screen[None]):
         self._painter = Painter(desk, self._parts, keymap, around.local)
         self._pace = Pace(PAINTS_A_SECOND, PAINTS_AT_ONCE)
         self._paint_timer: Timer | None = None
-        self._notice_timer: Timer | None = None
+        self._notices = Notices(self._parts.notice)
+        self._typed = -TYPING_SECONDS
 
     def compose(self) -> ComposeResult:
         """The layout; which parts show at which width is in the style sheet."""
@@ -112,7 +114,7 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Paints what there is and lets ages move."""
         self.conversations.focus()
-        self.set_interval(AGES_SECONDS, self.conversations.tick)
+        self.set_interval(AGES_SECONDS, self._tick)
         self.call_after_refresh(self.repaint)
 
     def changed(self) -> None:
@@ -132,6 +134,7 @@ class DeskScreen(Screen[None]):
         self._painter.paint(self.focused_part(), writing_note=self.writing_note)
         if self.work is not None:
             self.work.resume()
+            self._attend()
             openings = self.desk.openings
             self.work.fetch(openings.newest() if self.timeline.at_latest else None)
             self.work.fetch(openings.into_gap(self.timeline.gap_in_view or 0))
@@ -248,11 +251,8 @@ class DeskScreen(Screen[None]):
         """Shows one sentence over the composer for a few seconds."""
         if isinstance(self.app.screen, NumbersSheet):
             self.app.screen.say(sentence)
-            return
-        if self._notice_timer is not None:
-            self._notice_timer.stop()
-        self._parts.notice.show(sentence)
-        self._notice_timer = self.set_timer(NOTICE_SECONDS, self._unsay)
+        else:
+            self._notices.show(sentence)
 
     def ask(self, question_words: str, yes: str, then: Callable[[], None]) -> None:
         """Asks before something that is hard to undo."""
@@ -336,6 +336,7 @@ class DeskScreen(Screen[None]):
         if conversation is None:
             return
         text = self.composer.text
+        self._typed = monotonic()
         if text != self.desk.outgoing.text(conversation.id, note=self.writing_note):
             self.desk.outgoing.write(conversation.id, text, note=self.writing_note)
             self.desk.dirty.rows.add(conversation.id)
@@ -361,6 +362,16 @@ class DeskScreen(Screen[None]):
         self.desk.dirty.all()
         self.call_after_refresh(self.repaint)
 
+    def _tick(self) -> None:
+        self.conversations.tick()
+        self._attend()
+
+    def _attend(self) -> None:
+        if self.work is not None:
+            now = monotonic()
+            composing = self.focused is self.composer and not self.writing_note
+            self.work.attend(now, typing=composing and now - self._typed < TYPING_SECONDS)
+
     def _take_up_draft(self) -> None:
         conversation = self.desk.open
         outgoing = self.desk.outgoing
@@ -372,6 +383,3 @@ class DeskScreen(Screen[None]):
         key = self._key_table.word("send-anyway")
         more = f" {key} sends all the same." if refusal.code == "held" else ""
         self.say(refusal.sentence + more)
-
-    def _unsay(self) -> None:
-        self._parts.notice.show("")

@@ -15,6 +15,7 @@ from tmchat.console.looks import (
     tabs_look,
     timeline_items,
 )
+from tmchat.console.render.items import CompanyLine
 from tmchat.console.widgets.banner import Banner
 from tmchat.console.widgets.composer import Composer
 from tmchat.console.widgets.conversationlist import ConversationList
@@ -105,6 +106,9 @@ class Painter:
             held=held,
             gap=f"something is missing here: press {self._keymap.word('fill-gap')}",
         )
+        company, typing = desk.company(conversation.id)
+        if company:
+            items.append(CompanyLine(company, typing))
         texter = conversation.name or phone.pretty(conversation.texter)
         if self._opened:
             self._opened = False

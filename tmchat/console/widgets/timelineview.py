@@ -257,7 +257,9 @@ class TimelineView(DrawnWidget, can_focus=True):
             self.post_message(self.GapReached(after))
         self._gaps = gaps
         if self.at_latest:
-            self._last_seen = key_of(self.items[-1]) if self.items else None
+            self._last_seen = next(
+                (item.id for item in reversed(self.items) if isinstance(item, Entry)), None
+            )
             if not self._was_latest:
                 self.post_message(self.AtLatest())
         self._was_latest = self.at_latest

@@ -1,0 +1,25 @@
+"""One sentence over the composer for a few seconds; what it says is the screen's."""
+
+from textual.timer import Timer
+
+from tmchat.console.widgets.banner import Banner
+
+SECONDS = 5.0
+
+
+class Notices:
+    """Shows a sentence in `banner`; a later one takes its place."""
+
+    def __init__(self, banner: Banner) -> None:
+        self._banner = banner
+        self._timer: Timer | None = None
+
+    def show(self, sentence: str) -> None:
+        """Shows `sentence` for some seconds."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._banner.show(sentence)
+        self._timer = self._banner.set_timer(SECONDS, self._end)
+
+    def _end(self) -> None:
+        self._banner.show("")
