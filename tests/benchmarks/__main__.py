@@ -4,11 +4,13 @@ The exit code is 0 whatever is measured. Runs alone on the machine, or it measur
 """
 
 import importlib
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from tests.benchmarks.figures import Figure, line, machine
+from tmchat.cli.screen import FRAMES_A_SECOND
 
 GROUPS = {
     "paint": "first paint of the console beside an empty Textual application",
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
     strange = [name for name in groups if name not in GROUPS]
     if strange:
         parser.error(f"{strange[0]} is no group; there are {', '.join(GROUPS)}")
+    # As `tmchat` does, before Textual is imported.
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
     print(machine(), flush=True)
     heads = Figure("figure", "measured", "to be reached")
     print(f"\n{line(heads)}", flush=True)

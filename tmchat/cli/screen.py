@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tmchat.link.ways import FindHub
 
 BETWEEN_COLLECTIONS = 20_000
+FRAMES_A_SECOND = "120"
 
 
 def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str = "") -> int:
@@ -51,6 +52,8 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
 def _app(start: "Start") -> "TmchatApp":
     # What a console loads it keeps, so looking for garbage every 700 objects finds none.
     gc.set_threshold(BETWEEN_COLLECTIONS, 20, 20)
+    # Textual lets up to two of its frames pass before a second paint; it reads this when imported.
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
     from tmchat.console.app import TmchatApp
 
     if not start.keys:
