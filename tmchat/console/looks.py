@@ -18,6 +18,7 @@ from tmchat.link.drafts import Draft
 from tmchat.link.line import LineState
 
 LocalTime = Callable[[int], datetime]
+QUOTED = 80  # characters of a text that a question quotes
 
 
 def row_look(desk: Desk, conversation: int) -> RowLook:
@@ -117,6 +118,19 @@ def banner(desk: Desk, local: LocalTime) -> tuple[str, Urgency]:
             return f"Catching up: {behind}. Replies wait until it is level.{waits}", Urgency.NOTICE
         case LineState.CONNECTING | LineState.LIVE:
             return "", Urgency.NOTICE
+
+
+def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:
+    """What stands over the composer while a text may be an opt-out; empty when none may.
+
+    `confirm` and `dismiss` are keys as people write them.
+    """
+    conversation, timeline = desk.open, desk.openings.timeline
+    if conversation is None or not conversation.asks_out:
+        return ""
+    entry = timeline.entry(conversation.asks_out) if timeline is not None else None
+    said = f": “{entry.text[:QUOTED]}”" if entry is not None else "."
+    return f"Is this an opt-out? {confirm} locks replies, {dismiss} dismisses it{said}"
 
 
 def timeline_items(
