@@ -18,7 +18,7 @@ from tmchat.link.drafts import Draft
 from tmchat.link.line import LineState
 
 LocalTime = Callable[[int], datetime]
-QUOTED = 80  # characters of a text that a question quotes
+QUOTED = 40  # characters of a text that a question quotes
 
 
 def row_look(desk: Desk, conversation: int) -> RowLook:
@@ -129,8 +129,11 @@ def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:
     if conversation is None or not conversation.asks_out:
         return ""
     entry = timeline.entry(conversation.asks_out) if timeline is not None else None
-    said = f": “{entry.text[:QUOTED]}”" if entry is not None else "."
-    return f"Is this an opt-out? {confirm} locks replies, {dismiss} dismisses it{said}"
+    question = f"Is this an opt-out? {confirm} locks replies, {dismiss} dismisses it"
+    if entry is None:
+        return f"{question}."
+    more = "…" if len(entry.text) > QUOTED else ""
+    return f"{question}: “{entry.text[:QUOTED]}{more}”"
 
 
 def timeline_items(

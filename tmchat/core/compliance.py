@@ -109,10 +109,9 @@ def asks_for_silence(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    plain = "".join(
-        one
-        for one in unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
-        if not unicodedata.combining(one)
-    )
+    plain = _APOSTROPHES.sub("", text).casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(one for one in letters if not unicodedata.combining(one))
     clauses = (" ".join(_LETTERS.findall(clause)) for clause in _CLAUSES.split(plain))
     return " . ".join(clause for clause in clauses if clause)

@@ -14,7 +14,7 @@ from tmchat.hub.listeners.access import permitted
 from tmchat.hub.listeners.answers import whole
 from tmchat.hub.listeners.desk import Desk
 from tmchat.hub.listeners.pages import number_asked
-from tmchat.hub.listeners.rows import csv_row, form_asked, streamed
+from tmchat.hub.listeners.streams import csv_row, form_asked, streamed
 
 COLUMNS = (
     "conversation",

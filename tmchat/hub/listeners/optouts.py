@@ -13,7 +13,7 @@ from tmchat.core.roles import Permission
 from tmchat.hub.listeners.access import permitted
 from tmchat.hub.listeners.desk import Desk
 from tmchat.hub.listeners.pages import number_asked
-from tmchat.hub.listeners.rows import csv_row, form_asked, streamed
+from tmchat.hub.listeners.streams import csv_row, form_asked, streamed
 from tmchat.hub.store.interface import OptOutChange
 
 COLUMNS = (
