@@ -82,12 +82,13 @@ class RunningDesk:
         return asyncio.run_coroutine_threadsafe(work(), self.loop).result(10)
 
     def text(self, texter: str, words: str) -> Conversation:
-        """A consumer texts the desk; the conversation once the text is on it."""
+        """A consumer texts the desk; the conversation once the text is on its disk."""
         body = json.dumps({"from": texter, "to": self.number, "text": words})
         before = self._texts(texter)
         sent = self._consumers.post("/texts", content=body.encode("ascii"))
         assert sent.status_code == 202
         until_blocking(lambda: self._texts(texter) > before)
+        self.run(self.desk.switchboard.settled)
         return self.conversation(texter)
 
     def conversation(self, texter: str) -> Conversation:

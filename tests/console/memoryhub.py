@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from itertools import count
 
+from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.commands import Command, Granted, Outcome, Refused
 from tmchat.core.decide import decide
 from tmchat.core.entries import conversation_of, delivered, entry_of
@@ -67,6 +68,11 @@ class MemoryHub:
         for wire in self.wires:
             wire.side.tell(fr.Present(here))
             wire.wake()
+
+    def text(self, conversation: int, words: str) -> int:
+        """A texter's further text arrives, with all that follows from it."""
+        known = self.inbox.conversations[conversation]
+        return self.happen(*arrive(self.inbox, Arrival(known.texter, known.number, words)))
 
     async def connect(self) -> Wire:
         """A line for Ana; raises `WireBroken` while the hub is not reachable."""

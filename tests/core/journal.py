@@ -13,7 +13,7 @@ from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.decide import decide
 from tmchat.core.entries import delivered, entry_of
 from tmchat.core.inbox import Change, Inbox
-from tmchat.core.records import Agent, Delivery, Entry, Role
+from tmchat.core.records import Agent, Delivery, Entry, OptOutScope, Role
 
 SHOP = "+12245550121"
 BRANCH = "+12245550122"
@@ -29,8 +29,9 @@ ADA = Agent("ada", Role.ADMINISTRATOR)
 class Journal:
     """The events of one desk from the first, the state after the last, and every timeline."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: OptOutScope = OptOutScope.NUMBER) -> None:
         self.inbox = Inbox()
+        self.inbox.scope = scope
         self.events: list[ev.Event] = []
         self.changes: list[list[Change]] = []
         self.timelines: dict[int, dict[int, Entry]] = {}
@@ -112,6 +113,8 @@ _TEXTS = [
     "Hello?",
     "STOP",
     "start",
+    "please stop texting me",
+    "help",
     "in blue?",
     "",
     " ",
@@ -125,13 +128,14 @@ _AGENTS = [ANA, BEN, SUE, ADA]
 
 def journals(steps: int = 40) -> st.SearchStrategy[Journal]:
     """A desk after a random day; drawn by seed, which is fast and shrinks to fewer steps."""
-    return st.builds(play, st.integers(0, 10_000), st.integers(0, steps))
+    scopes = st.sampled_from(OptOutScope)
+    return st.builds(play, st.integers(0, 10_000), st.integers(0, steps), scopes)
 
 
-def play(seed: int, steps: int) -> Journal:
+def play(seed: int, steps: int, scope: OptOutScope = OptOutScope.NUMBER) -> Journal:
     """The day of a seed: texts, commands granted and refused, deliveries, numbers."""
     random = Random(seed)
-    journal = Journal()
+    journal = Journal(scope)
     for _ in range(steps):
         step(journal, random)
     return journal
@@ -162,8 +166,9 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
     """Any command on one conversation, sensible or not."""
     head = journal.inbox.head
     text, ref, some = random.choice(_TEXTS), f"ref-{head}", random.randint(0, head + 2)
-    holder = random.choice(["ana", "ben", "", journal.inbox.conversations[about].holder])
-    kind = random.randrange(12)
+    known = journal.inbox.conversations[about]
+    holder = random.choice(["ana", "ben", "", known.holder])
+    kind = random.randrange(15)
     if kind < 3:
         return cmd.SendReply(about, text, ref, random.choice([some, head]), random.random() < 0.2)
     commands: list[cmd.Command] = [
@@ -176,5 +181,8 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
         cmd.Close(about),
         cmd.Reopen(about),
         cmd.MarkUnread(about),
+        cmd.OptOut(about, random.choice([some, known.asks_out, known.last_text])),
+        cmd.DismissOptOut(about, known.asks_out),
+        cmd.DismissOptOut(about, some),
     ]
     return commands[kind - 3]

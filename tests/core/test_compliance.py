@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmchat.core.compliance import OPT_IN, OPT_OUT, Wish, wish_of
+from tmchat.core.compliance import HELP, OPT_IN, OPT_OUT, Wish, wish_of
 
 
 @pytest.mark.parametrize("keyword", sorted(OPT_OUT))
@@ -15,6 +15,12 @@ def test_opting_out(keyword: str) -> None:
 @pytest.mark.parametrize("keyword", sorted(OPT_IN))
 def test_opting_in(keyword: str) -> None:
     assert wish_of(keyword) == (Wish.IN, keyword)
+
+
+@pytest.mark.parametrize("text", ["HELP", "help!", " Info "])
+def test_asking_for_help(text: str) -> None:
+    wish = wish_of(text)
+    assert wish is not None and wish[0] is Wish.HELP
 
 
 @pytest.mark.parametrize(
@@ -46,9 +52,11 @@ def test_a_sentence_is_not_a_keyword(text: str) -> None:
 
 def test_no_keyword_wishes_both() -> None:
     assert not OPT_OUT & OPT_IN
+    assert not HELP & (OPT_OUT | OPT_IN)
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_any_text_is_read(text: str) -> None:
     wish = wish_of(text)
-    assert wish is None or wish[1] in (OPT_OUT if wish[0] is Wish.OUT else OPT_IN)
+    keywords = {Wish.OUT: OPT_OUT, Wish.IN: OPT_IN, Wish.HELP: HELP}
+    assert wish is None or wish[1] in keywords[wish[0]]

@@ -211,6 +211,7 @@ def test_marking_unread_leaves_one_text_unread(journal: Journal, about: int) -> 
         *(kind(99) for kind in (cmd.Claim, cmd.Release, cmd.Close, cmd.Reopen, cmd.MarkUnread)),
         *(cmd.SendReply(99, "x", "r", 0), cmd.AddNote(99, "x"), cmd.TakeOver(99, "ana")),
         cmd.MarkRead(99, 1, 1),
+        *(cmd.OptOut(99, 1), cmd.DismissOptOut(99, 1)),
     ],
 )
 def test_an_unknown_conversation(journal: Journal, command: cmd.Command) -> None:

@@ -50,7 +50,14 @@ def after(what: ev.Happening, before: Conversation = HELD) -> Conversation:
             ev.ConversationClosed(4, "ana"),
             {"closed": True, "holder": "", "held_since": 0, "waiting_since": 0},
         ),
-        (ev.TexterOptedOut(4, "STOP", 7), {"opted_out": True, "waiting_since": 0}),
+        (
+            ev.TexterOptedOut(4, "STOP", 7),
+            {"opted_out": True, "waiting_since": 0}
+            | {"opt_out_keyword": "STOP", "opt_out_entry": 7},
+        ),
+        (ev.OptOutSuspected(4, 7), {"asks_out": 7}),
+        (ev.OptOutDismissed(4, 7, "ana"), {}),
+        (ev.HelpAsked(4, "HELP", 7), {}),
         (ev.TexterDescribed(4, name="Sam"), {"name": "Sam"}),
         (
             ev.TexterDescribed(4, attribution=Attribution(tag="t")),
@@ -118,6 +125,14 @@ def test_a_failure_after_an_answer_that_arrived_makes_nobody_wait() -> None:
     assert journal.inbox.conversations[about].waiting_since == 0
 
 
+def test_a_question_about_an_opt_out_ends_with_its_answer() -> None:
+    asked = replace(HELD, asks_out=7)
+    assert after(ev.OptOutDismissed(4, 7, "ana"), asked).asks_out == 0
+    assert after(ev.TexterOptedOut(4, "STOP", 9), asked).asks_out == 0
+    back = after(ev.TexterOptedIn(4, "START", 11), after(ev.TexterOptedOut(4, "STOP", 9)))
+    assert (back.opted_out, back.opt_out_keyword, back.opt_out_entry) == (False, "", 0)
+
+
 def test_a_texter_who_opted_out_waits_for_nobody() -> None:
     told = after(ev.TextArrived(4, "hello?"), replace(HELD, opted_out=True, waiting_since=0))
     assert told.waiting_since == 0
@@ -162,7 +177,33 @@ def test_a_failure_in_a_closed_conversation_makes_nobody_wait() -> None:
             "",
             "the texter opted out with STOP: replies are locked",
         ),
+        (
+            ev.TexterOptedOut(4, "STOP", 7, elsewhere=True),
+            "",
+            "the texter opted out with STOP on another number: replies are locked",
+        ),
+        (
+            ev.TexterOptedOut(4, "asked in words", 7, "ana"),
+            "ana",
+            "recorded an opt-out asked in words: replies are locked",
+        ),
         (ev.TexterOptedIn(4, "START", 7), "", "the texter opted in again with START"),
+        (
+            ev.TexterOptedIn(4, "START", 7, elsewhere=True),
+            "",
+            "the texter opted in again with START on another number",
+        ),
+        (
+            ev.OptOutSuspected(4, 7),
+            "",
+            "this may be an opt-out: it waits for an agent to confirm or dismiss it",
+        ),
+        (ev.OptOutDismissed(4, 7, "ana"), "ana", "dismissed it: no opt-out"),
+        (
+            ev.HelpAsked(4, "HELP", 7),
+            "",
+            "the texter asked for help with HELP; nothing was sent",
+        ),
     ],
 )
 def test_system_lines(what: ev.Happening, by: str, line: str) -> None:

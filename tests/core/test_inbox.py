@@ -121,6 +121,7 @@ def test_nothing_is_queued_after_an_opt_out(journal: Journal) -> None:
     for event in journal.events:
         match event.what:
             case ev.TexterOptedOut(about):
+                assert about not in locked
                 locked.add(about)
             case ev.TexterOptedIn(about):
                 locked.remove(about)

@@ -18,6 +18,7 @@ NOTE            yes    yes         yes
 CLAIM           yes    yes         yes
 TAKE_OVER       yes    yes         yes
 CLOSE           yes    yes         yes
+OPT_OUT         yes    yes         yes
 OVERRULE        no     yes         yes
 EXPORT          no     yes         yes
 NUMBERS         no     no          yes

@@ -71,6 +71,8 @@ WRONG = {
     "export": "Nobody is logged in",
     "export --since noon": "--since wants a day or a time",
     "export --json --csv": "not allowed with argument --json",
+    "opt-outs": "Nobody is logged in",
+    "opt-outs -o ledger.csv": "-o wants --json or --csv",
     "doctor --frob": "unrecognized arguments",
     "settings --frob": "unrecognized arguments",
     "keys --frob": "unrecognized arguments",

@@ -18,6 +18,7 @@ from tmchat.link.drafts import Draft
 from tmchat.link.line import LineState
 
 LocalTime = Callable[[int], datetime]
+QUOTED = 40  # characters of a text that a question quotes
 
 
 def row_look(desk: Desk, conversation: int) -> RowLook:
@@ -120,6 +121,22 @@ def banner(desk: Desk, local: LocalTime) -> tuple[str, Urgency]:
             return f"Catching up: {behind}. Replies wait until it is level.{waits}", Urgency.NOTICE
         case LineState.CONNECTING | LineState.LIVE:
             return "", Urgency.NOTICE
+
+
+def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:
+    """What stands over the composer while a text may be an opt-out; empty when none may.
+
+    `confirm` and `dismiss` are keys as people write them.
+    """
+    conversation, timeline = desk.open, desk.openings.timeline
+    if conversation is None or not conversation.asks_out:
+        return ""
+    entry = timeline.entry(conversation.asks_out) if timeline is not None else None
+    question = f"Is this an opt-out? {confirm} locks replies, {dismiss} dismisses it"
+    if entry is None:
+        return f"{question}."
+    more = "…" if len(entry.text) > QUOTED else ""
+    return f"{question}: “{entry.text[:QUOTED]}{more}”"
 
 
 def timeline_items(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from tmchat.core import events as ev
-from tmchat.core.compliance import Wish, wish_of
+from tmchat.core.compliance import Wish, asks_for_silence, wish_of
 from tmchat.core.inbox import Inbox
+from tmchat.core.optout import inherited, opting_in, opting_out
 from tmchat.core.records import NOT_ATTRIBUTED, Attribution, TrackingNumber
 
 
@@ -53,12 +54,24 @@ def arrive(inbox: Inbox, arrival: Arrival) -> tuple[ev.Happening, ...]:
         if conv.closed:
             happenings.append(ev.ConversationReopened(about))
     happenings.append(ev.TextArrived(about, arrival.text, arrival.sent_at, arrival.media))
-    opted_out = conv is not None and conv.opted_out
-    match wish_of(arrival.text):
-        case (Wish.OUT, keyword) if not opted_out:
-            entry = inbox.head + len(happenings)
-            happenings.append(ev.TexterOptedOut(about, keyword, entry))
-        case (Wish.IN, keyword) if opted_out:
-            entry = inbox.head + len(happenings)
-            happenings.append(ev.TexterOptedIn(about, keyword, entry))
+    entry = inbox.head + len(happenings)
+    happenings.extend(_wished(inbox, arrival, about, entry))
     return tuple(happenings)
+
+
+def _wished(inbox: Inbox, arrival: Arrival, about: int, entry: int) -> tuple[ev.Happening, ...]:
+    """What the text `entry` changes about whether its texter may be texted."""
+    texter = arrival.texter
+    conv = inbox.conversations.get(about)
+    locked = inherited(inbox, texter, about) if conv is None else ()
+    match wish_of(arrival.text):
+        case (Wish.OUT, keyword):
+            return opting_out(inbox, texter, about, keyword, entry)
+        case (Wish.IN, keyword):
+            return opting_in(inbox, texter, about, keyword, entry)
+        case (Wish.HELP, keyword):
+            return (ev.HelpAsked(about, keyword, entry), *locked)
+    may_be_texted = not locked and (conv is None or not conv.opted_out)
+    if may_be_texted and asks_for_silence(arrival.text):
+        return (ev.OptOutSuspected(about, entry),)
+    return locked

@@ -79,6 +79,23 @@ class MarkUnread:
 
 
 @dataclass(frozen=True, slots=True)
+class OptOut:
+    """Record that the texter asked, in words, for no more texts. `entry` is the text that said so:
+    the one the desk points at, or the newest."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class DismissOptOut:
+    """Record that the text `entry`, which the desk points at, asks for no such thing."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
 class AttachNumber:
     """Point a tracking number's SMS route at this desk."""
 
@@ -107,6 +124,8 @@ Command = (
     | Reopen
     | MarkRead
     | MarkUnread
+    | OptOut
+    | DismissOptOut
     | AttachNumber
     | DetachNumber
     | RefreshNumbers

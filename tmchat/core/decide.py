@@ -9,6 +9,7 @@ from typing import Any
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.inbox import Inbox
+from tmchat.core.optout import IN_WORDS, opting_out
 from tmchat.core.records import Agent, Conversation
 from tmchat.core.roles import NEEDED, Permission, may
 
@@ -132,6 +133,24 @@ def _unread(inbox: Inbox, conv: Conversation, command: cmd.MarkUnread, agent: Ag
     return (ev.ConversationRead(conv.id, agent.name, conv.last_text - 1, conv.inbound - 1),)
 
 
+def _opt_out(inbox: Inbox, conv: Conversation, command: cmd.OptOut, agent: Agent) -> Decision:
+    if conv.opted_out:
+        return ()
+    if not command.entry or command.entry not in (conv.asks_out, conv.last_text):
+        return cmd.Refused("moved-on", "The conversation moved on; read it, then opt out.")
+    return opting_out(inbox, conv.texter, conv.id, IN_WORDS, command.entry, agent.name)
+
+
+def _dismiss(
+    inbox: Inbox, conv: Conversation, command: cmd.DismissOptOut, agent: Agent
+) -> Decision:
+    if not conv.asks_out:
+        return ()
+    if command.entry != conv.asks_out:
+        return cmd.Refused("moved-on", "A newer text may ask for no more texts; read it first.")
+    return (ev.OptOutDismissed(conv.id, command.entry, agent.name),)
+
+
 _RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
     cmd.SendReply: _reply,
     cmd.AddNote: _note,
@@ -142,4 +161,6 @@ _RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
     cmd.Reopen: _reopen,
     cmd.MarkRead: _read,
     cmd.MarkUnread: _unread,
+    cmd.OptOut: _opt_out,
+    cmd.DismissOptOut: _dismiss,
 }

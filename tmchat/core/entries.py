@@ -56,10 +56,24 @@ def _line_of(what: ev.Happening) -> tuple[str, str] | None:
         case ev.ConversationReopened():
             return what.by, "reopened the conversation" if what.by else "a text reopened it"
         case ev.TexterOptedOut():
-            return "", f"the texter opted out with {what.keyword}: replies are locked"
+            return _opted_out_line(what)
         case ev.TexterOptedIn():
-            return "", f"the texter opted in again with {what.keyword}"
+            where = " on another number" if what.elsewhere else ""
+            return "", f"the texter opted in again with {what.keyword}{where}"
+        case ev.OptOutSuspected():
+            return "", "this may be an opt-out: it waits for an agent to confirm or dismiss it"
+        case ev.OptOutDismissed():
+            return what.by, "dismissed it: no opt-out"
+        case ev.HelpAsked():
+            return "", f"the texter asked for help with {what.keyword}; nothing was sent"
     return None
+
+
+def _opted_out_line(what: ev.TexterOptedOut) -> tuple[str, str]:
+    where = " on another number" if what.elsewhere else ""
+    if what.by:
+        return what.by, f"recorded an opt-out {what.keyword}{where}: replies are locked"
+    return "", f"the texter opted out with {what.keyword}{where}: replies are locked"
 
 
 def conversation_of(event: ev.Event) -> int:

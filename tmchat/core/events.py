@@ -126,16 +126,49 @@ class ConversationRead:
 
 @dataclass(frozen=True, slots=True)
 class TexterOptedOut:
-    """A texter asked for no more texts from a tracking number; `entry` is the text that said so."""
+    """A texter asked for no more texts from a tracking number; `entry` is the text that said so.
+
+    `by` is the agent who recorded it, empty where a keyword spoke for itself; `elsewhere` says that
+    it was said on another tracking number.
+    """
 
     conversation: int
     keyword: str
     entry: int
+    by: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TexterOptedIn:
-    """A texter who had opted out asked for texts again."""
+    """A texter who had opted out asked for texts again; `elsewhere`: on another tracking number."""
+
+    conversation: int
+    keyword: str
+    entry: int
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutSuspected:
+    """The text `entry` may ask for no more texts; nothing is locked until an agent says so."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutDismissed:
+    """An agent judged that the text `entry` does not ask for an end of texts."""
+
+    conversation: int
+    entry: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """A texter sent a keyword that asks who texts them and how to end it."""
 
     conversation: int
     keyword: str
@@ -194,6 +227,9 @@ Happening = (
     | ConversationRead
     | TexterOptedOut
     | TexterOptedIn
+    | OptOutSuspected
+    | OptOutDismissed
+    | HelpAsked
     | NumberListed
     | NumberUnlisted
     | GroupListed

@@ -101,12 +101,21 @@ def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
     return {"closed": False}
 
 
-def _opted_out(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"opted_out": True, "waiting_since": 0}
+def _opted_out(conv: Conversation, event: ev.Event, what: ev.TexterOptedOut) -> Changes:
+    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry}
+    return {"opted_out": True, "asks_out": 0, "waiting_since": 0} | said
 
 
 def _opted_in(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"opted_out": False}
+    return {"opted_out": False, "opt_out_keyword": "", "opt_out_entry": 0}
+
+
+def _suspected(conv: Conversation, event: ev.Event, what: ev.OptOutSuspected) -> Changes:
+    return {"asks_out": what.entry}
+
+
+def _dismissed(conv: Conversation, event: ev.Event, what: ev.OptOutDismissed) -> Changes:
+    return {"asks_out": 0}
 
 
 def _described(conv: Conversation, event: ev.Event, what: ev.TexterDescribed) -> Changes:
@@ -128,5 +137,7 @@ _STEPS: dict[type, Callable[[Conversation, ev.Event, Any], Changes]] = {
     ev.ConversationReopened: _reopened,
     ev.TexterOptedOut: _opted_out,
     ev.TexterOptedIn: _opted_in,
+    ev.OptOutSuspected: _suspected,
+    ev.OptOutDismissed: _dismissed,
     ev.TexterDescribed: _described,
 }

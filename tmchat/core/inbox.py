@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from tmchat.core import events as ev
 from tmchat.core.entries import conversation_of, entry_of
 from tmchat.core.folding import fold, opened
-from tmchat.core.records import Conversation, Entry, NumberGroup, ReadMark, TrackingNumber
+from tmchat.core.records import (
+    Conversation,
+    Entry,
+    NumberGroup,
+    OptOutScope,
+    ReadMark,
+    TrackingNumber,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,11 @@ class Snapshot:
 
 
 class Inbox:
-    """Conversations, numbers, groups and read marks at event number `head`."""
+    """Conversations, numbers, groups and read marks at event number `head`.
+
+    `scope` is how far an opt-out reaches; only who decides has to know it, since events then name
+    every conversation that is locked.
+    """
 
     def __init__(self) -> None:
         self.head = 0
@@ -75,7 +86,8 @@ class Inbox:
         self.numbers: dict[str, TrackingNumber] = {}
         self.groups: dict[int, NumberGroup] = {}
         self._marks: dict[str, dict[int, ReadMark]] = {}
-        self._pairs: dict[tuple[str, str], int] = {}
+        self.scope = OptOutScope.NUMBER
+        self._texters: dict[str, dict[str, int]] = {}
 
     def apply(self, event: ev.Event) -> list[Change]:
         """Takes in the next event and says what changed.
@@ -89,8 +101,12 @@ class Inbox:
 
     def between(self, texter: str, number: str) -> Conversation | None:
         """The conversation of a texter with a tracking number."""
-        found = self._pairs.get((texter, number))
+        found = self._texters.get(texter, {}).get(number)
         return None if found is None else self.conversations[found]
+
+    def of_texter(self, texter: str) -> list[Conversation]:
+        """The conversations of a texter, one a tracking number, oldest first."""
+        return [self.conversations[one] for one in sorted(self._texters.get(texter, {}).values())]
 
     def mark(self, agent: str, conversation: int) -> ReadMark:
         """How far `agent` has read; a conversation never opened is wholly unread."""
@@ -131,9 +147,12 @@ class Inbox:
             self.numbers[number.number] = number
         for conversation in conversations:
             self.conversations[conversation.id] = conversation
-            self._pairs[conversation.texter, conversation.number] = conversation.id
+            self._pair(conversation)
         for agent, mark in marks:
             self._marks.setdefault(agent, {})[mark.conversation] = mark
+
+    def _pair(self, conversation: Conversation) -> None:
+        self._texters.setdefault(conversation.texter, {})[conversation.number] = conversation.id
 
     def _take(self, event: ev.Event) -> list[Change]:
         what = event.what
@@ -158,7 +177,7 @@ class Inbox:
         before = self.conversations.get(about)
         if isinstance(event.what, ev.ConversationOpened):
             after = opened(event, event.what)
-            self._pairs[after.texter, after.number] = about
+            self._pair(after)
         elif before is None:
             return []
         else:

@@ -26,6 +26,13 @@ class Agent:
     role: Role
 
 
+class OptOutScope(StrEnum):
+    """How far an opt-out reaches: the tracking number it came on, or every one of the account."""
+
+    NUMBER = "number"
+    ACCOUNT = "account"
+
+
 class EntryKind(StrEnum):
     """What one line of a timeline is."""
 
@@ -88,7 +95,9 @@ class Conversation:
     `answered_wait` is what it was before replies that have not arrived yet. `inbound` counts texts
     from the texter; a read mark holds that count at its time. `last_text` is the newest text,
     `last_reply` the newest reply and `last_reply_by` its agent (empty: an auto-reply). `trouble` is
-    the newest reply that failed or is unknown, as `trouble_is` says.
+    the newest reply that failed or is unknown, as `trouble_is` says. `opted_out` locks replies;
+    `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number. `asks_out`
+    is a text that may ask for no more texts and that nobody has judged yet.
     """
 
     id: int
@@ -102,6 +111,9 @@ class Conversation:
     held_since: int = 0
     closed: bool = False
     opted_out: bool = False
+    opt_out_keyword: str = ""
+    opt_out_entry: int = 0
+    asks_out: int = 0
     last_entry: int = 0
     last_at: int = 0
     last_kind: EntryKind = EntryKind.LINE

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CLAIM = "claim and release"
     TAKE_OVER = "take over from another agent"
     CLOSE = "close and reopen"
+    OPT_OUT = "record and dismiss opt-outs"
     OVERRULE = "release or close what another agent holds"
     EXPORT = "export conversations"
     NUMBERS = "attach and detach tracking numbers"
@@ -29,6 +30,7 @@ _AGENT = frozenset(
         Permission.CLAIM,
         Permission.TAKE_OVER,
         Permission.CLOSE,
+        Permission.OPT_OUT,
     }
 )
 _SUPERVISOR = _AGENT | {Permission.OVERRULE, Permission.EXPORT}
@@ -49,6 +51,8 @@ NEEDED: dict[type, Permission] = {
     commands.Reopen: Permission.CLOSE,
     commands.MarkRead: Permission.READ,
     commands.MarkUnread: Permission.READ,
+    commands.OptOut: Permission.OPT_OUT,
+    commands.DismissOptOut: Permission.OPT_OUT,
     commands.AttachNumber: Permission.NUMBERS,
     commands.DetachNumber: Permission.NUMBERS,
     commands.RefreshNumbers: Permission.NUMBERS,

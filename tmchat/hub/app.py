@@ -12,6 +12,7 @@ from typing import Any
 from starlette.applications import Starlette
 
 from tmchat.core import phone
+from tmchat.core.records import OptOutScope
 from tmchat.hub.administration import Administration
 from tmchat.hub.fanout import Fanout
 from tmchat.hub.hook import Hook, WeakSegment, hook_segments
@@ -83,7 +84,13 @@ class Hub:
         settings, store = self.settings, self.store
         base = settings.hook_address(self.public_port)
         hook = Hook(base, await hook_segments(settings.hook_segments, store))
-        switchboard = Switchboard(store, clock=self._clock, replay=settings.replay_events)
+        switchboard = Switchboard(
+            store,
+            clock=self._clock,
+            replay=settings.replay_events,
+            scope=OptOutScope(settings.opt_out_scope),
+        )
+        await switchboard.widen()
         self.switchboard, self.hook = switchboard, hook
         self.fanout = Fanout(
             switchboard,

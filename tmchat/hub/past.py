@@ -70,6 +70,7 @@ class ReplayWindow:
         """A copy of the committed state, to decide on."""
         copy = Inbox()
         copy.head = self._inbox.head
+        copy.scope = self._inbox.scope
         copy.fill(
             groups=self._inbox.groups.values(),
             numbers=self._inbox.numbers.values(),

@@ -16,7 +16,8 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.decide import decide
 from tmchat.core.inbox import Inbox
-from tmchat.core.records import Agent
+from tmchat.core.optout import widened
+from tmchat.core.records import Agent, OptOutScope
 from tmchat.hub.past import ReplayWindow
 from tmchat.hub.rows import apply
 from tmchat.hub.store.interface import (
@@ -50,15 +51,24 @@ class Switchboard:
     """
 
     def __init__(
-        self, store: Store, *, clock: Callable[[], int], replay: int = 20_000, retry: float = 1.0
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], int],
+        replay: int = 20_000,
+        retry: float = 1.0,
+        scope: OptOutScope = OptOutScope.NUMBER,
     ) -> None:
-        """Loads the desk, which blocks. `clock` is in ms UTC. Raises `StoreFailed`."""
+        """Loads the desk, which blocks. `clock` is in ms UTC, `scope` is how far an opt-out
+        reaches; see `widen` for a desk that had a narrower one. Raises `StoreFailed`."""
         self._store = store
         self._clock = clock
         self._retry = retry
         # Milliseconds tell one start of a hub from the next, since it takes longer to start one.
+        loaded = store.load()
+        loaded.scope = scope
         self.past = ReplayWindow(
-            store.load(),
+            loaded,
             store.recent(replay),
             epoch=store.epoch,
             run=f"{clock():x}",
@@ -139,6 +149,11 @@ class Switchboard:
         future.add_done_callback(partial(self._committed, write))
         await asyncio.shield(future)
         return events
+
+    async def widen(self) -> None:
+        """Locks whom an earlier opt-out locks only in this scope. Raises `StoreFailed`."""
+        if widened(self.inbox):
+            await self.record(widened)
 
     async def settled(self) -> None:
         """Waits until all that was decided so far is durable, or has failed."""

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from tmchat.settings.paths import Folders
@@ -77,6 +78,10 @@ class HubSettings:
     )
     reply_timeout: float = setting(
         20.0, "Seconds to wait for the carrier's answer to a reply.", least=1, most=300
+    )
+
+    opt_out_scope: Literal["number", "account"] = setting(
+        "number", "What a STOP locks: the tracking number it came on, or all of the account."
     )
 
     replay_events: int = setting(

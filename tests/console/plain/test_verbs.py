@@ -11,7 +11,7 @@ from tests.console.scene import DENTIST, JEAN, LIN, PARTS, SAM, STOPPED, scene
 from tests.waiting import until
 from tmchat.console.plain.verbs import VERBS
 from tmchat.core import events as ev
-from tmchat.core.commands import AddNote, Close, Refused, SendReply, TakeOver
+from tmchat.core.commands import AddNote, Close, OptOut, Refused, SendReply, TakeOver
 from tmchat.core.records import Conversation
 
 
@@ -149,6 +149,27 @@ async def test_nothing_is_sent_to_who_opted_out(tmp_path: Path) -> None:
         shift.type("note gone", "status")
         await shift.prints("note by you: gone")
         assert not any(isinstance(one, SendReply) for one in hub.asked)
+
+
+async def test_a_likely_opt_out_is_named_dismissed_and_confirmed(tmp_path: Path) -> None:
+    hub = scene()
+    sam = of(hub, SAM)
+    async with at_work(hub, tmp_path) as shift:
+        await opened(shift, sam)
+        shift.type("dismiss")
+        await shift.prints("No text here may be an opt-out.")
+        hub.text(sam.id, "leave me alone with the old pads")
+        await shift.prints("this may be an opt-out")
+        shift.type("dismiss")
+        await shift.prints("you dismissed it: no opt-out")
+        hub.text(sam.id, "stop texting me")
+        await shift.prints(": stop texting me")
+        shift.type(f"open {sam.id}")
+        await shift.prints("A text here may be an opt-out: optout locks replies")
+        shift.type("optout", "reply sorry")
+        await shift.prints("Opted out.")
+        await shift.prints("nothing can be sent to them.")
+        assert OptOut(sam.id, of(hub, SAM).opt_out_entry) in hub.asked
 
 
 async def test_a_refused_reply_stays_a_draft_that_nothing_overwrites(tmp_path: Path) -> None:

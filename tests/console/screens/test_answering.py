@@ -117,6 +117,55 @@ async def test_an_opted_out_texter_is_locked_before_typing(tmp_path: Path) -> No
         assert not [one for one in hub.asked if isinstance(one, cmd.SendReply)]
 
 
+async def test_a_likely_opt_out_is_asked_over_the_composer_and_confirmed(tmp_path: Path) -> None:
+    hub = scene()
+    sam = of(hub, SAM)
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, SAM)
+        assert "opt-out" not in desk.text()
+        hub.text(sam.id, "please [b]stop\x1b texting me")
+        entry = of(hub, SAM).asks_out
+        await desk.shows("Is this an opt-out? O locks replies, D", "[b]stop␛")
+        assert not desk.app.main.composer.locked
+        await desk.press("O")
+        await desk.shows("Opted out: nothing can be sent", "you recorded an opt-out")
+        await desk.hides("Is this an opt-out?")
+        assert hub.asked[-1] == cmd.OptOut(sam.id, entry)
+        assert of(hub, SAM).opted_out
+        await desk.press("O")
+        await desk.shows("Opt the texter out: not possible here.")
+
+
+async def test_a_dismissed_opt_out_is_asked_no_more(tmp_path: Path) -> None:
+    hub = scene()
+    sam = of(hub, SAM)
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, SAM)
+        await desk.press("D")
+        await desk.shows("No opt-out: not possible here.")
+        hub.text(sam.id, "leave me alone with the old pads")
+        await desk.shows("Is this an opt-out?")
+        await desk.press("D")
+        await desk.hides("Is this an opt-out?")
+        await desk.shows("you dismissed it")
+        assert not of(hub, SAM).opted_out
+        await opened(desk, ROSA)
+        assert "Is this an opt-out?" not in desk.text()
+
+
+async def test_an_opt_out_that_no_rule_saw_is_asked_about_first(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        rosa = await opened(desk, ROSA)
+        await desk.press("O")
+        await desk.shows("Did the texter ask for no more texts?")
+        await desk.press("escape")
+        assert not of(hub, ROSA).opted_out
+        await desk.press("O", "y")
+        await desk.shows("Opted out: nothing can be sent")
+        assert hub.asked[-1] == cmd.OptOut(rosa.id, rosa.last_text)
+
+
 async def test_a_reply_over_something_unseen_is_held_with_its_text(tmp_path: Path) -> None:
     hub = scene()
     async with stage(hub, tmp_path) as desk:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
-from tmchat.core.records import Agent, Conversation, Role
+from tmchat.core.records import Agent, Conversation, OptOutScope, Role
 from tmchat.hub.intake import Intake
 from tmchat.hub.outbox import Outbox, Send
 from tmchat.hub.store.sqlite import SqliteStore
@@ -47,10 +47,10 @@ class Clock:
 class Desk:
     """The parts of one engine and what its listeners heard."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, scope: OptOutScope = OptOutScope.NUMBER) -> None:
         self.clock = clock
         self.store = SqliteStore(path, clock=clock)
-        self.switchboard = Switchboard(self.store, clock=clock, retry=0.01)
+        self.switchboard = Switchboard(self.store, clock=clock, retry=0.01, scope=scope)
         self.intake = self.reading(Mapping())
         self.heard: list[EncodedEvent] = []
         self.switchboard.listen(self.heard.extend)
@@ -59,11 +59,14 @@ class Desk:
         """An intake that reads payloads by `mapping`."""
         return Intake(self.switchboard, self.store, mapping=mapping, region="US", clock=self.clock)
 
-    async def text(self, words: str, *, key: str, texter: str = TEXTER) -> Conversation:
+    async def text(
+        self, words: str, *, key: str, texter: str = TEXTER, number: str = NUMBER
+    ) -> Conversation:
         """A text comes; the conversation that it belongs to."""
-        taken = await self.intake.take(payload(words, key=key, texter=texter), {})
+        body = payload(words, key=key, texter=texter, TextedNumber=number)
+        taken = await self.intake.take(body, {})
         assert taken.status == 200, taken
-        found = self.switchboard.inbox.between("+1" + texter, "+1" + NUMBER)
+        found = self.switchboard.inbox.between("+1" + texter, "+1" + number)
         assert found is not None
         return found
 
@@ -78,9 +81,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, clock: Clock | None = None) -> AsyncIterator[Desk]:
-    """The desk kept in `folder`."""
-    desk = Desk(folder / "hub.db", clock or Clock())
+async def open_desk(
+    folder: Path, clock: Clock | None = None, *, scope: OptOutScope = OptOutScope.NUMBER
+) -> AsyncIterator[Desk]:
+    """The desk kept in `folder`; `scope` is how far an opt-out reaches."""
+    desk = Desk(folder / "hub.db", clock or Clock(), scope)
     try:
         yield desk
     finally:

@@ -8,7 +8,9 @@ from tmchat.core.commands import (
     Claim,
     Close,
     Command,
+    DismissOptOut,
     MarkUnread,
+    OptOut,
     Release,
     Reopen,
     TakeOver,
@@ -61,6 +63,27 @@ def _close(bench: Bench) -> None:
         )
     else:
         bench.give(Close(conversation.id), "Closed.")
+
+
+def _opt_out(bench: Bench) -> None:
+    conversation = bench.desk.open
+    if conversation is None:
+        return
+    done = "Opted out: nothing can be sent."
+    if conversation.asks_out:
+        bench.give(OptOut(conversation.id, conversation.asks_out), done)
+        return
+    bench.ask(
+        "Did the texter ask for no more texts? Only their START lifts the lock.",
+        "opt out",
+        lambda: bench.give(OptOut(conversation.id, conversation.last_text), done),
+    )
+
+
+def _dismiss_opt_out(bench: Bench) -> None:
+    conversation = bench.desk.open
+    if conversation is not None:
+        bench.give(DismissOptOut(conversation.id, conversation.asks_out), "No opt-out.")
 
 
 def _copy_text(bench: Bench) -> None:
@@ -185,6 +208,26 @@ ACTIONS = (
         "Leaves the newest text unread for you and closes the view of it.",
         "",
         _when(lambda desk, one: one.inbound > 0),
+    ),
+    Action(
+        "opt-out",
+        "Opt the texter out",
+        ("O",),
+        Scope.READING,
+        _opt_out,
+        "Records that the texter asked in words for no more texts, which locks replies.",
+        "",
+        _when(lambda desk, one: one.last_text > 0 and not one.opted_out),
+    ),
+    Action(
+        "dismiss-opt-out",
+        "No opt-out",
+        ("D",),
+        Scope.READING,
+        _dismiss_opt_out,
+        "Records that the text which may be an opt-out is none.",
+        "",
+        _when(lambda desk, one: one.asks_out > 0),
     ),
     Action(
         "copy-text",

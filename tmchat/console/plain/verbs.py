@@ -10,7 +10,9 @@ from tmchat.core.commands import (
     Claim,
     Close,
     Command,
+    DismissOptOut,
     MarkUnread,
+    OptOut,
     Release,
     Reopen,
     TakeOver,
@@ -43,6 +45,8 @@ VERBS: Final[dict[str, Verb]] = {
     "close": Verb("close [anyway]", "puts it away; anyway: although the texter waits"),
     "reopen": Verb("reopen", "brings a closed conversation back"),
     "unread": Verb("unread", "leaves the newest text unread and the conversation"),
+    "optout": Verb("optout", "records that the texter asked for no more texts; locks replies"),
+    "dismiss": Verb("dismiss", "records that the text which may be an opt-out is none"),
     "status": Verb("status", "who you are and what waits"),
     "help": Verb("help", "this list"),
     "quit": Verb("quit", "ends; drafts are on disk, what you hold stays yours"),
@@ -75,6 +79,8 @@ class Verbs:
             "close": self._close,
             "reopen": self._on_open(Reopen, "Reopened."),
             "unread": self._unread,
+            "optout": self._opt_out,
+            "dismiss": self._dismiss,
             "status": self._status,
             "help": self._help,
         }
@@ -236,6 +242,19 @@ class Verbs:
         else:
             self._errands.give(MarkUnread(conversation.id), "Marked unread.")
             await self._errands.settled()
+
+    async def _opt_out(self, _: str) -> None:
+        conversation = self._desk.open
+        entry = conversation.asks_out or conversation.last_text if conversation is not None else 0
+        await self._on_open(lambda one: OptOut(one, entry), "Opted out.")("")
+
+    async def _dismiss(self, _: str) -> None:
+        conversation = self._desk.open
+        if conversation is not None and not conversation.asks_out:
+            self._say("No text here may be an opt-out.")
+            return
+        entry = conversation.asks_out if conversation is not None else 0
+        await self._on_open(lambda one: DismissOptOut(one, entry), "No opt-out.")("")
 
     def _on_open(
         self, make: Callable[[int], Command], done: str

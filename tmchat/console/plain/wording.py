@@ -92,6 +92,8 @@ class Wording:
             parts.append("yours" if mine else f"held by {self.agent(conversation.holder)}")
         if conversation.opted_out:
             parts.append("opted out")
+        if conversation.asks_out:
+            parts.append("may be opting out")
         if conversation.closed:
             parts.append("closed")
         if conversation.trouble:
@@ -112,6 +114,12 @@ class Wording:
             lines.append(Clean("Came by: " + ", ".join(clean_line(one) for one in marks if one)))
         if conversation.opted_out:
             lines.append(Clean("This texter opted out: nothing can be sent."))
+        if conversation.asks_out:
+            lines.append(
+                Clean(
+                    "A text here may be an opt-out: optout locks replies, dismiss says it is none."
+                )
+            )
         return lines
 
     def entry(self, conversation: Conversation, entry: Entry, *, named: bool = False) -> Clean:

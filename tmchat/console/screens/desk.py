@@ -85,6 +85,7 @@ class DeskScreen(Screen[None]):
             MeterLine(ink),
             StatusBar(ink),
             Banner(ink, id="line-banner"),
+            Banner(ink, id="question"),
             Banner(ink, id="notice"),
         )
         self._painter = Painter(desk, self._parts, keymap, around.local)
@@ -105,6 +106,7 @@ class DeskScreen(Screen[None]):
             with Vertical(id="middle"):
                 yield parts.head
                 yield self.timeline
+                yield parts.question
                 yield parts.notice
                 yield self.composer
                 yield parts.meter

@@ -10,6 +10,7 @@ from tmchat.console.looks import (
     banner,
     empty_words,
     list_rows,
+    opt_out_question,
     panel_look,
     status_look,
     tabs_look,
@@ -41,6 +42,7 @@ class Parts:
     meter: MeterLine
     status: StatusBar
     banner: Banner
+    question: Banner
     notice: Banner
 
 
@@ -135,6 +137,8 @@ class Painter:
         number = desk.number_of(conversation) if conversation is not None else None
         parts.head.show(conversation, number, desk.agent.name)
         parts.panel.show(panel_look(desk))
+        opt_out, dismiss = self._keymap.word("opt-out"), self._keymap.word("dismiss-opt-out")
+        parts.question.show(opt_out_question(desk, opt_out, dismiss))
         parts.composer.set_lock(self._lock(writing_note=writing_note))
         self.paint_meter(writing_note=writing_note)
 

@@ -10,6 +10,7 @@ from tmchat.hub.listeners.checks import check_routes
 from tmchat.hub.listeners.desk import Desk
 from tmchat.hub.listeners.export import export_routes
 from tmchat.hub.listeners.inbound import Inbound
+from tmchat.hub.listeners.optouts import opt_out_routes
 from tmchat.hub.listeners.pages import Pages
 from tmchat.hub.listeners.poll import Polls
 from tmchat.hub.listeners.sockets import socket
@@ -23,6 +24,7 @@ def agents_app(desk: Desk) -> Starlette:
             *Polls(desk.fanout).routes(),
             *Pages(desk).routes(),
             *export_routes(desk),
+            *opt_out_routes(desk),
             *Inbound(desk).routes(),
             *check_routes(desk),
         ],

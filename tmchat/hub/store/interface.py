@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from tmchat.core.events import Event
+from tmchat.core.events import Event, TexterOptedIn, TexterOptedOut
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import (
     Agent,
@@ -100,7 +100,7 @@ class Write:
 
     `lines` are the `events` in the form that consoles get, one each. Conversations, marks (with the
     agent's name), numbers and groups are rows as they are after the events; `gone` names numbers no
-    longer on the account. `address` belongs to the conversation of the last event.
+    longer on the account. `address` belongs to the conversation of the text among the events.
     """
 
     events: tuple[Event, ...] = ()
@@ -134,6 +134,20 @@ class AgentRow:
     role: Role
     disabled: bool
     created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutChange:
+    """One line of the opt-out ledger: event `n` at `at` (ms UTC), its conversation as it is.
+
+    `words` is the text that caused it, exactly as it was sent; empty where it is not known.
+    """
+
+    n: int
+    at: int
+    conversation: Conversation
+    what: TexterOptedOut | TexterOptedIn
+    words: str = ""
 
 
 class Store(Protocol):
@@ -198,6 +212,9 @@ class Store(Protocol):
 
         Narrowed to one tracking number, one conversation, entries made since `since` (ms UTC).
         """
+
+    def opt_outs(self) -> AsyncIterator[OptOutChange]:
+        """Every opt-out and every return, newest first, as the journal has them."""
 
     async def agents(self) -> list[AgentRow]:
         """Every agent by name."""

@@ -4,11 +4,12 @@ import json
 import sqlite3
 from typing import Any, TypeVar
 
-from tmchat.core.events import Event
+from tmchat.core.events import Event, TexterOptedIn, TexterOptedOut
 from tmchat.core.inbox import Inbox
 from tmchat.core.plainform import record
 from tmchat.core.records import Conversation, Entry, NumberGroup, ReadMark, TrackingNumber
 from tmchat.hub.store.interface import (
+    OptOutChange,
     OutboxRow,
     RawPayload,
     Reading,
@@ -16,6 +17,7 @@ from tmchat.hub.store.interface import (
     ReplyAddress,
     StoredPage,
 )
+from tmchat.hub.store.schema import OPT_OUT_EVENTS
 from tmchat.hub.store.writing import key_form
 
 T = TypeVar("T")
@@ -175,6 +177,24 @@ def export_part(
         (*wanted, limit),
     )
     return [(_body(Conversation, row), _body(Entry, row[1:])) for row in rows]
+
+
+def opt_outs_part(db: sqlite3.Connection, before: int, limit: int) -> list[OptOutChange]:
+    """At most `limit` lines of `Store.opt_outs` below event number `before`."""
+    rows = db.execute(
+        f"SELECT body FROM journal WHERE {OPT_OUT_EVENTS} AND n < ? ORDER BY n DESC LIMIT ?",
+        (before, limit),
+    )
+    return [_opt_out(db, _body(Event, row)) for row in rows.fetchall()]
+
+
+def _opt_out(db: sqlite3.Connection, event: Event) -> OptOutChange:
+    what = event.what
+    assert isinstance(what, TexterOptedOut | TexterOptedIn)
+    held = db.execute("SELECT body FROM conversations WHERE id = ?", (what.conversation,))
+    said = _one(Entry, db.execute("SELECT body FROM entries WHERE id = ?", (what.entry,)))
+    conversation = _body(Conversation, held.fetchone())
+    return OptOutChange(event.n, event.at, conversation, what, said.text if said else "")
 
 
 def setting(db: sqlite3.Connection, key: str) -> str | None:

@@ -43,6 +43,9 @@ CREATE TABLE agents (
     disabled INTEGER NOT NULL, created_at INTEGER NOT NULL);
 CREATE UNIQUE INDEX agents_by_token ON agents (token_hash);
 """
+# Quotes inside a text are escaped in the journal, so that no text can look like this.
+OPT_OUT_EVENTS = """instr(body, '"is":"TexterOpted') > 0"""
+_LEDGER = f"CREATE INDEX IF NOT EXISTS journal_opt_outs ON journal (n) WHERE {OPT_OUT_EVENTS}"
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -76,6 +79,8 @@ def prepare(path: Path, epoch: str) -> None:
             kept = [("schema", VERSION), ("epoch", epoch)]
             db.executemany("INSERT INTO desk VALUES (?, ?)", kept)
         found = db.execute("SELECT value FROM desk WHERE key = 'schema'").fetchone()
+        if found == (VERSION,):
+            db.execute(_LEDGER)
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         if "no such table" not in str(error):

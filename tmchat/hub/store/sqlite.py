@@ -18,6 +18,7 @@ from tmchat.core.records import Agent, Conversation, Entry, Role
 from tmchat.hub.store import people, reading, writing
 from tmchat.hub.store.interface import (
     AgentRow,
+    OptOutChange,
     OutboxRow,
     RawPayload,
     Receipt,
@@ -161,6 +162,19 @@ class SqliteStore:
             if len(part) < _EXPORTED:
                 return
             after = part[-1][1].id
+
+    async def opt_outs(self) -> AsyncIterator[OptOutChange]:
+        """See `Store`. Pages are read in between, as with `export`."""
+        before = 1 << 62
+        while True:
+            part = await self._reader.run(
+                partial(reading.opt_outs_part, before=before, limit=_EXPORTED)
+            )
+            for change in part:
+                yield change
+            if len(part) < _EXPORTED:
+                return
+            before = part[-1].n
 
     async def agents(self) -> list[AgentRow]:
         """See `Store`."""

@@ -48,7 +48,7 @@ def put(db: sqlite3.Connection, write: Write) -> None:
     if write.inbound:
         _put_inbound(db, write.inbound)
     if write.address:
-        about = conversation_of(write.events[-1])
+        about = _texted(write)
         db.execute("REPLACE INTO reply_addresses VALUES (?, ?)", (about, body_form(write.address)))
     for row in write.outbox:
         _put_reply(db, row)
@@ -57,6 +57,13 @@ def put(db: sqlite3.Connection, write: Write) -> None:
             "REPLACE INTO receipts VALUES (?, ?)",
             (key_form(receipt.carrier_id), body_form(receipt)),
         )
+
+
+def _texted(write: Write) -> int:
+    """The conversation of the one text among the events; an opt-out beside it concerns others."""
+    return next(
+        event.what.conversation for event in write.events if isinstance(event.what, ev.TextArrived)
+    )
 
 
 def _put_events(db: sqlite3.Connection, write: Write) -> None:

@@ -1,0 +1,105 @@
+"""A long answer of the hub to a pipe, a file or a terminal; what it answers is commands'."""
+
+import os
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tmchat.cli.failure import Plight
+
+if TYPE_CHECKING:
+    import httpx
+
+    from tmchat.cli.session import Session
+
+QUIET_SECONDS = 60.0
+"""How long the hub may search before the next piece comes."""
+
+
+def add_output_flag(parser: ArgumentParser) -> None:
+    """`-o FILE`."""
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="Write here, readable by you alone."
+    )
+
+
+@contextmanager
+def hub_stream(
+    signed_in: "Session", path: str, query: Mapping[str, str]
+) -> "Iterator[httpx.Response]":
+    """The hub's answer while it is still coming; whatever ends it early raises `Plight`."""
+    import httpx
+
+    hub = signed_in.hub
+    try:
+        with httpx.stream(
+            "GET",
+            f"{hub}{path}",
+            params=query,
+            headers={"Authorization": f"Bearer {signed_in.token.value}"},
+            timeout=httpx.Timeout(QUIET_SECONDS, connect=10.0),
+            trust_env=False,
+        ) as answer:
+            if not answer.is_success:
+                answer.read()
+                raise Plight(_refusal(answer, hub))
+            yield answer
+    except httpx.ConnectError:
+        raise Plight(f"No hub answers at {hub}; is `tmchat hub` running?") from None
+    except httpx.HTTPError as error:
+        raise Plight(
+            f"The export broke off before its end ({type(error).__name__}); it is not whole."
+        ) from None
+
+
+def write_out(answer: "httpx.Response", output: Path | None) -> None:
+    """The exact bytes into the file `output` or a pipe; onto a terminal nothing that can act."""
+    if output is not None:
+        _into(output, answer.iter_bytes())
+    elif sys.stdout.isatty():
+        _onto_terminal(answer.iter_lines())
+    else:
+        for piece in answer.iter_bytes():
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+
+
+def _refusal(answer: "httpx.Response", hub: str) -> str:
+    from tmchat.core.text import clean_line
+
+    if answer.status_code == 401:
+        return f"The hub at {hub} knows no such token; run tmchat login again."
+    try:
+        return f"The hub says: {clean_line(str(answer.json()['message']))}"
+    except (ValueError, KeyError, TypeError):
+        return f"What answers at {hub} is not a hub of tmchat."
+
+
+def _onto_terminal(lines: Iterator[str]) -> None:
+    """On a terminal nothing of a text may act; a pipe and a file get the exact bytes."""
+    from tmchat.core.text import clean
+
+    for line in lines:
+        print(clean(line))
+
+
+def _into(path: Path, pieces: Iterator[bytes]) -> None:
+    """Write beside and rename: a file of that name is whole, or is not there."""
+    try:
+        descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                for piece in pieces:
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(beside, path)
+        except BaseException:
+            os.unlink(beside)
+            raise
+    except OSError as error:
+        raise Plight(f"{path} cannot be written: {error.strerror}.") from None
