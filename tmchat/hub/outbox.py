@@ -130,7 +130,7 @@ class Outbox:
         """Attempts `row` until it is neither queued nor being sent."""
         if row.state is Delivery.SENDING:
             safe = Delivery.QUEUED if self._reference else Delivery.UNKNOWN
-            row = await self._keep(replace(row, state=safe), _CRASHED)
+            row = await self._keep(replace(row, state=safe, doubtful=True), _CRASHED)
         backoff = Backoff(self._random, first=1.0, longest=LONGEST_PAUSE)
         while row.state is Delivery.QUEUED and not self._stopping:
             wait = row.next_at - self._clock()
@@ -148,23 +148,24 @@ class Outbox:
         address = await self._insist(partial(self._store.reply_address, row.conversation))
         refusal = self._refusal(row, address)
         if refusal or address is None:
-            return await self._keep(replace(row, state=Delivery.FAILED), refusal)
+            return await self._failed(row, refusal)
         row = replace(row, state=Delivery.SENDING, attempts=row.attempts + 1)
         await self._keep(row)
         # A STOP may have come while the intent became durable.
         refusal = self._refusal(row, address)
         if refusal:
-            return await self._keep(replace(row, state=Delivery.FAILED), refusal)
-        match await self._post(row, address):
+            return await self._failed(row, refusal)
+        outcome = await self._post(row, address)
+        match outcome:
             case Accepted(message_id):
                 return await self._accepted(row, message_id or "")
             case RefusedForGood(_, reason):
-                return await self._keep(replace(row, state=Delivery.FAILED), reason)
+                return await self._failed(row, reason)
             case NotDelivered(reason, retry_after):
                 delay = max(backoff.next(), retry_after or 0.0)
-                return await self._again(row, reason, delay, otherwise=Delivery.FAILED)
+                return await self._again(row, reason, delay)
             case Unknown(reason) if self._reference:
-                return await self._again(row, reason, backoff.next(), otherwise=Delivery.UNKNOWN)
+                return await self._again(replace(row, doubtful=True), reason, backoff.next())
             case Unknown(reason):
                 return await self._keep(replace(row, state=Delivery.UNKNOWN), reason)
 
@@ -189,13 +190,18 @@ class Outbox:
             await self._insist(partial(reconcile, self._switchboard, self._store, carrier_id))
         return row
 
-    async def _again(
-        self, row: OutboxRow, reason: str, delay: float, *, otherwise: Delivery
-    ) -> OutboxRow:
+    async def _failed(self, row: OutboxRow, reason: str) -> OutboxRow:
+        """Gives `row` up: it has failed, or is unknown where an attempt may have arrived."""
+        if row.doubtful:
+            reason = f"{reason} An earlier attempt may have arrived."
+            return await self._keep(replace(row, state=Delivery.UNKNOWN), reason)
+        return await self._keep(replace(row, state=Delivery.FAILED), reason)
+
+    async def _again(self, row: OutboxRow, reason: str, delay: float) -> OutboxRow:
         """Queues `row` for another attempt in `delay` seconds, if its day is not over by then."""
         next_at = self._clock() + round(delay * 1000)
         if next_at >= row.queued_at + DAY:
-            return await self._keep(replace(row, state=otherwise), reason)
+            return await self._failed(row, reason)
         return await self._keep(replace(row, state=Delivery.QUEUED, next_at=next_at), reason)
 
     async def _keep(self, row: OutboxRow, reason: str = "") -> OutboxRow:
