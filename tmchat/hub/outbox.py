@@ -16,6 +16,7 @@ from typing import TypeVar
 from tmchat.core import events as ev
 from tmchat.core.records import Delivery
 from tmchat.hub.receipts import reconcile
+from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import OutboxRow, ReplyAddress, Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
 from tmchat.protocol.backoff import Backoff
@@ -140,6 +141,7 @@ class Outbox:
                 self._attempting.add(asyncio.current_task())
                 try:
                     row = await self._attempt(row, backoff)
+                    crash("outbox.outcome-durable")
                 finally:
                     self._attempting.discard(asyncio.current_task())
 
@@ -150,12 +152,15 @@ class Outbox:
         if refusal or address is None:
             return await self._failed(row, refusal)
         row = replace(row, state=Delivery.SENDING, attempts=row.attempts + 1)
+        crash("outbox.before-intent")
         await self._keep(row)
+        crash("outbox.intent-durable")
         # A STOP may have come while the intent became durable.
         refusal = self._refusal(row, address)
         if refusal:
             return await self._failed(row, refusal)
         outcome = await self._post(row, address)
+        crash("outbox.after-post")
         match outcome:
             case Accepted(message_id):
                 return await self._accepted(row, message_id or "")

@@ -19,6 +19,7 @@ from tmchat.core.inbox import Inbox
 from tmchat.core.records import Agent
 from tmchat.hub.past import ReplayWindow
 from tmchat.hub.rows import apply
+from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import (
     OutboxRow,
     RawPayload,
@@ -189,6 +190,7 @@ class Switchboard:
         if failure is not None:
             self._fail(str(failure))
         else:
+            crash("switchboard.before-telling")
             self._publish(self.past.take(write))
             if any(isinstance(event.what, ev.ReplyQueued) for event in write.events):
                 self.on_reply()
