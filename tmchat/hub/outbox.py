@@ -83,6 +83,7 @@ class Outbox:
         self._switchboard.on_reply = self.wake
         self.wake()
         self._spawn(self._collect())
+        self._spawn(self._settle())
 
     def wake(self) -> None:
         """A reply was queued."""
@@ -118,6 +119,11 @@ class Outbox:
                     self._spawn(self._empty(row.conversation))
                 else:
                     lane.append(row)
+
+    async def _settle(self) -> None:
+        """Reads receipts that overtook an answer after which the last run ended at once."""
+        for carrier_id in await self._insist(self._store.receipts_open):
+            await self._insist(partial(reconcile, self._switchboard, self._store, carrier_id))
 
     async def _empty(self, conversation: int) -> None:
         """Carries the replies of one conversation until none is left."""

@@ -1,6 +1,7 @@
 """Tests of the outbox: at most once, in order, and never after STOP (CONTRACT 15.2)."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tmchat.core import commands as cmd
 from tmchat.core.events import DeliveryChanged
 from tmchat.core.records import Delivery, Entry
 from tmchat.hub.outbox import DAY
+from tmchat.hub.store.interface import Receipt
 from tmchat.telmetrics.standins import (
     Accepted,
     NotDelivered,
@@ -339,6 +341,20 @@ async def test_receipts_that_overtake_the_answer_out_of_order_count_by_the_furth
         async with running_outbox(desk, carrier):
             await desk.reply(conv.id, "one", "ref-1")
             (reply,) = await ended(desk, conv.id, Delivery.SENT)
+        assert reply.delivery is Delivery.DELIVERED
+
+
+async def test_a_receipt_taken_before_a_crash_counts_after_it(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        conv = await desk.text("hello", key="m1")
+        await desk.reply(conv.id, "one", "ref-1")
+        (row,) = await desk.store.open_replies()
+        sent = replace(row, state=Delivery.SENT, carrier_id="c\ud83d")
+        change = DeliveryChanged(conv.id, row.entry, Delivery.SENT)
+        told = Receipt("c\ud83d", Delivery.DELIVERED)
+        await desk.switchboard.record(lambda inbox: (change,), outbox=(sent,), receipts=(told,))
+    async with open_desk(tmp_path) as desk, running_outbox(desk, Carrier()):
+        (reply,) = await ended(desk, conv.id, Delivery.SENT)
         assert reply.delivery is Delivery.DELIVERED
 
 

@@ -187,6 +187,9 @@ class Store(Protocol):
     async def receipt(self, carrier_id: str) -> Receipt | None:
         """The furthest receipt for the text that the carrier calls `carrier_id`."""
 
+    async def receipts_open(self) -> list[str]:
+        """The carrier's ids of recent replies that are no further than sent and have a receipt."""
+
     async def inbound_list(self, limit: int, *, unread_only: bool = False) -> list[RawPayload]:
         """The newest raw payloads, newest first; `unread_only`: those that are unreadable."""
 
