@@ -137,29 +137,33 @@ class _Torture:
     async def _kill_again_and_again(
         self, agents: list[TortureAgent], texting: asyncio.Task[None]
     ) -> None:
-        """Every step once before chance decides; at the end the hub runs."""
+        """Kills as often as planned, then lets the hub live until the load is done."""
         plan, done = self._plan, self._result.kills
         ends = time.monotonic() + plan.seconds
-        steps = list(STEPS)
-        self._random.shuffle(steps)
-        while time.monotonic() < ends:
-            enough = sum(agent.replies for agent in agents) >= plan.replies
-            if done.total() >= plan.kills:
-                if enough and texting.done():
-                    break
-                await asyncio.wait([texting], timeout=0.2)
-                if self._hub.dead:
-                    self._hub.start()
-                continue
-            by_chance = self._random.random() < 0.4
-            step = "" if by_chance else steps.pop() if steps else self._random.choice(STEPS)
+        for step in self._ends():
+            if time.monotonic() >= ends:
+                break
             done[await asyncio.to_thread(self._live_and_die, step)] += 1
             self._sightings.append(sighting(self._hub.database))
-            if texting.done() and texting.exception():
-                break
-        if self._hub.dead:
-            self._hub.start()
+        self._hub.start()
         await asyncio.to_thread(self._hub.ready)
+
+        def loaded() -> bool:
+            replies = sum(agent.replies for agent in agents)
+            done = texting.done() and replies >= plan.replies
+            return done or time.monotonic() >= ends
+
+        await until(loaded, plan.seconds + QUIET)
+        if texting.done():
+            texting.result()
+
+    def _ends(self) -> list[str]:
+        """How the hub ends each time: every step once, then by chance (empty) or at some step."""
+        ends = [*STEPS[: self._plan.kills]]
+        while len(ends) < self._plan.kills:
+            ends.append(self._random.choice(["", self._random.choice(STEPS)]))
+        self._random.shuffle(ends)
+        return ends
 
     def _live_and_die(self, step: str) -> str:
         """One life of the hub: it ends at the step, or by chance; which of them it was."""
