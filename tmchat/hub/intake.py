@@ -17,6 +17,7 @@ from tmchat.core.inbox import Inbox
 from tmchat.core.records import NOT_ATTRIBUTED, Conversation
 from tmchat.hub.pushed import Pushed, PushedText, read
 from tmchat.hub.receipts import reconcile
+from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import RawPayload, Reading, Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
 from tmchat.telmetrics.standins import Mapping as Pointers
@@ -85,7 +86,9 @@ class Intake:
             raw = _judged(raw, pushed, texts)
             for start in pushed.starts:
                 await self._describe(start)
+            crash("intake.before-commit")
             await self._record(raw, pushed, texts)
+            crash("intake.after-commit")
             for receipt in pushed.receipts:
                 await reconcile(self._switchboard, self._store, receipt.carrier_id)
         except StoreFailed as failure:
@@ -95,6 +98,7 @@ class Intake:
                 self._taking.pop(key).set_result(None)
         if raw.status is Reading.UNREADABLE:
             log.warning("a pushed payload is kept unread: %s", raw.note)
+        crash("intake.before-answer")
         return Taken(200, raw.note or "Taken.", len(texts))
 
     async def _claim(self, key: str) -> None:

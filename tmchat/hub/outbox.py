@@ -16,6 +16,7 @@ from typing import TypeVar
 from tmchat.core import events as ev
 from tmchat.core.records import Delivery
 from tmchat.hub.receipts import reconcile
+from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import OutboxRow, ReplyAddress, Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
 from tmchat.protocol.backoff import Backoff
@@ -82,6 +83,7 @@ class Outbox:
         self._switchboard.on_reply = self.wake
         self.wake()
         self._spawn(self._collect())
+        self._spawn(self._settle())
 
     def wake(self) -> None:
         """A reply was queued."""
@@ -118,6 +120,11 @@ class Outbox:
                 else:
                     lane.append(row)
 
+    async def _settle(self) -> None:
+        """Reads receipts that overtook an answer after which the last run ended at once."""
+        for carrier_id in await self._insist(self._store.receipts_open):
+            await self._insist(partial(reconcile, self._switchboard, self._store, carrier_id))
+
     async def _empty(self, conversation: int) -> None:
         """Carries the replies of one conversation until none is left."""
         lane = self._lanes[conversation]
@@ -130,7 +137,7 @@ class Outbox:
         """Attempts `row` until it is neither queued nor being sent."""
         if row.state is Delivery.SENDING:
             safe = Delivery.QUEUED if self._reference else Delivery.UNKNOWN
-            row = await self._keep(replace(row, state=safe), _CRASHED)
+            row = await self._keep(replace(row, state=safe, doubtful=True), _CRASHED)
         backoff = Backoff(self._random, first=1.0, longest=LONGEST_PAUSE)
         while row.state is Delivery.QUEUED and not self._stopping:
             wait = row.next_at - self._clock()
@@ -140,6 +147,7 @@ class Outbox:
                 self._attempting.add(asyncio.current_task())
                 try:
                     row = await self._attempt(row, backoff)
+                    crash("outbox.outcome-durable")
                 finally:
                     self._attempting.discard(asyncio.current_task())
 
@@ -148,23 +156,27 @@ class Outbox:
         address = await self._insist(partial(self._store.reply_address, row.conversation))
         refusal = self._refusal(row, address)
         if refusal or address is None:
-            return await self._keep(replace(row, state=Delivery.FAILED), refusal)
+            return await self._failed(row, refusal)
         row = replace(row, state=Delivery.SENDING, attempts=row.attempts + 1)
+        crash("outbox.before-intent")
         await self._keep(row)
+        crash("outbox.intent-durable")
         # A STOP may have come while the intent became durable.
         refusal = self._refusal(row, address)
         if refusal:
-            return await self._keep(replace(row, state=Delivery.FAILED), refusal)
-        match await self._post(row, address):
+            return await self._failed(row, refusal)
+        outcome = await self._post(row, address)
+        crash("outbox.after-post")
+        match outcome:
             case Accepted(message_id):
                 return await self._accepted(row, message_id or "")
             case RefusedForGood(_, reason):
-                return await self._keep(replace(row, state=Delivery.FAILED), reason)
+                return await self._failed(row, reason)
             case NotDelivered(reason, retry_after):
                 delay = max(backoff.next(), retry_after or 0.0)
-                return await self._again(row, reason, delay, otherwise=Delivery.FAILED)
+                return await self._again(row, reason, delay)
             case Unknown(reason) if self._reference:
-                return await self._again(row, reason, backoff.next(), otherwise=Delivery.UNKNOWN)
+                return await self._again(replace(row, doubtful=True), reason, backoff.next())
             case Unknown(reason):
                 return await self._keep(replace(row, state=Delivery.UNKNOWN), reason)
 
@@ -189,13 +201,18 @@ class Outbox:
             await self._insist(partial(reconcile, self._switchboard, self._store, carrier_id))
         return row
 
-    async def _again(
-        self, row: OutboxRow, reason: str, delay: float, *, otherwise: Delivery
-    ) -> OutboxRow:
+    async def _failed(self, row: OutboxRow, reason: str) -> OutboxRow:
+        """Gives `row` up: it has failed, or is unknown where an attempt may have arrived."""
+        if row.doubtful:
+            reason = f"{reason} An earlier attempt may have arrived."
+            return await self._keep(replace(row, state=Delivery.UNKNOWN), reason)
+        return await self._keep(replace(row, state=Delivery.FAILED), reason)
+
+    async def _again(self, row: OutboxRow, reason: str, delay: float) -> OutboxRow:
         """Queues `row` for another attempt in `delay` seconds, if its day is not over by then."""
         next_at = self._clock() + round(delay * 1000)
         if next_at >= row.queued_at + DAY:
-            return await self._keep(replace(row, state=otherwise), reason)
+            return await self._failed(row, reason)
         return await self._keep(replace(row, state=Delivery.QUEUED, next_at=next_at), reason)
 
     async def _keep(self, row: OutboxRow, reason: str = "") -> OutboxRow:

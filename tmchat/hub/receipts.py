@@ -13,7 +13,7 @@ from tmchat.hub.switchboard import Switchboard
 
 
 async def reconcile(switchboard: Switchboard, store: Store, carrier_id: str) -> None:
-    """Records what the newest receipt for `carrier_id` says, if both it and the reply are known.
+    """Records what the furthest receipt for `carrier_id` says, if both it and the reply are known.
 
     Raises `StoreFailed`.
     """

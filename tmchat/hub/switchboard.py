@@ -20,6 +20,7 @@ from tmchat.core.optout import widened
 from tmchat.core.records import Agent, OptOutScope
 from tmchat.hub.past import ReplayWindow
 from tmchat.hub.rows import apply
+from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import (
     OutboxRow,
     RawPayload,
@@ -204,6 +205,7 @@ class Switchboard:
         if failure is not None:
             self._fail(str(failure))
         else:
+            crash("switchboard.before-telling")
             self._publish(self.past.take(write))
             if any(isinstance(event.what, ev.ReplyQueued) for event in write.events):
                 self.on_reply()

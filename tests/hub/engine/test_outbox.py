@@ -1,6 +1,7 @@
 """Tests of the outbox: at most once, in order, and never after STOP (CONTRACT 15.2)."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tmchat.core import commands as cmd
 from tmchat.core.events import DeliveryChanged
 from tmchat.core.records import Delivery, Entry
 from tmchat.hub.outbox import DAY
+from tmchat.hub.store.interface import Receipt
 from tmchat.telmetrics.standins import (
     Accepted,
     NotDelivered,
@@ -241,6 +243,25 @@ async def test_where_repeats_are_dropped_the_unknown_is_sent_again(tmp_path: Pat
         assert carrier.sent == ["one"] * 3
 
 
+@pytest.mark.parametrize("refused", [True, False])
+async def test_what_may_have_arrived_never_fails(tmp_path: Path, refused: bool) -> None:
+    carrier = Carrier(Unknown("cut"), RefusedForGood(400, "no"))
+    async with open_desk(tmp_path) as desk:
+        conv = await desk.text("hello", key="m1")
+
+        async def stop() -> None:
+            if not refused:
+                await desk.text("STOP", key="m2")
+
+        carrier.before = stop
+        async with running_outbox(desk, carrier, reference=True):
+            await desk.reply(conv.id, "yes", "ref-1")
+            (reply,) = await ended(desk, conv.id)
+        assert reply.delivery is Delivery.UNKNOWN
+        assert "may have arrived" in reply.reason
+        assert len(carrier.sent) == (2 if refused else 1)
+
+
 async def test_an_outcome_outlasts_a_full_disk(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         conv = await desk.text("hello", key="m1")
@@ -303,6 +324,38 @@ async def test_a_receipt_that_overtakes_the_answer_is_not_lost(tmp_path: Path) -
             (reply,) = await ended(desk, conv.id, Delivery.SENT)
         assert reply.delivery is Delivery.FAILED
         assert "30003" in reply.reason
+
+
+async def test_receipts_that_overtake_the_answer_out_of_order_count_by_the_furthest(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        conv = await desk.text("hello", key="m1")
+        carrier = Carrier()
+
+        async def overtake() -> None:
+            await desk.intake.take(receipt("Delivered"), {})
+            await desk.intake.take(receipt("Sent"), {})
+
+        carrier.before = overtake
+        async with running_outbox(desk, carrier):
+            await desk.reply(conv.id, "one", "ref-1")
+            (reply,) = await ended(desk, conv.id, Delivery.SENT)
+        assert reply.delivery is Delivery.DELIVERED
+
+
+async def test_a_receipt_taken_before_a_crash_counts_after_it(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        conv = await desk.text("hello", key="m1")
+        await desk.reply(conv.id, "one", "ref-1")
+        (row,) = await desk.store.open_replies()
+        sent = replace(row, state=Delivery.SENT, carrier_id="c\ud83d")
+        change = DeliveryChanged(conv.id, row.entry, Delivery.SENT)
+        told = Receipt("c\ud83d", Delivery.DELIVERED)
+        await desk.switchboard.record(lambda inbox: (change,), outbox=(sent,), receipts=(told,))
+    async with open_desk(tmp_path) as desk, running_outbox(desk, Carrier()):
+        (reply,) = await ended(desk, conv.id, Delivery.SENT)
+        assert reply.delivery is Delivery.DELIVERED
 
 
 async def test_a_status_nobody_knows_is_kept_unread(tmp_path: Path) -> None:

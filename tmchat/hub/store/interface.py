@@ -71,7 +71,8 @@ class OutboxRow:
     """A reply on its way out: `entry` is its number, times are ms UTC.
 
     `state` is what is durable: `SENDING` is written before an attempt, its outcome after.
-    `carrier_id` is the carrier's name for the text, known once it was accepted.
+    `carrier_id` is the carrier's name for the text, known once it was accepted. `doubtful`: an
+    attempt before this one may have arrived, so that the reply cannot be said to have failed.
     """
 
     entry: int
@@ -83,11 +84,12 @@ class OutboxRow:
     attempts: int = 0
     next_at: int = 0
     carrier_id: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the carrier last said of the text that it calls `carrier_id` (CONTRACT 15.3)."""
+    """What the carrier said of the text that it calls `carrier_id` (CONTRACT 15.3)."""
 
     carrier_id: str
     delivery: Delivery
@@ -197,7 +199,10 @@ class Store(Protocol):
         """The reply that the carrier calls `carrier_id`."""
 
     async def receipt(self, carrier_id: str) -> Receipt | None:
-        """The newest receipt for the text that the carrier calls `carrier_id`."""
+        """The furthest receipt for the text that the carrier calls `carrier_id`."""
+
+    async def receipts_open(self) -> list[str]:
+        """The carrier's ids of recent replies that are no further than sent and have a receipt."""
 
     async def inbound_list(self, limit: int, *, unread_only: bool = False) -> list[RawPayload]:
         """The newest raw payloads, newest first; `unread_only`: those that are unreadable."""

@@ -145,6 +145,17 @@ def receipt(db: sqlite3.Connection, carrier_id: str) -> Receipt | None:
     )
 
 
+def receipts_open(db: sqlite3.Connection) -> list[str]:
+    """See `Store.receipts_open`."""
+    # A start must not read years of replies: those under way at a crash are among the newest.
+    rows = db.execute(
+        "SELECT recent.carrier_id FROM"
+        " (SELECT state, carrier_id FROM outbox ORDER BY entry DESC LIMIT 10000) AS recent"
+        " JOIN receipts ON receipts.carrier_id = recent.carrier_id WHERE recent.state = 'sent'"
+    )
+    return [bytes(key).decode("utf-8", "surrogatepass") for (key,) in rows]
+
+
 def inbound_list(db: sqlite3.Connection, limit: int, unread_only: bool) -> list[RawPayload]:
     """See `Store.inbound_list`."""
     where = "WHERE status = 'unreadable' " if unread_only else ""

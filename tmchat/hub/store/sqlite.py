@@ -133,6 +133,10 @@ class SqliteStore:
         """See `Store`."""
         return await self._reader.run(lambda db: reading.receipt(db, carrier_id))
 
+    async def receipts_open(self) -> list[str]:
+        """See `Store`."""
+        return await self._reader.run(reading.receipts_open)
+
     async def inbound_list(self, limit: int, *, unread_only: bool = False) -> list[RawPayload]:
         """See `Store`."""
         return await self._reader.run(lambda db: reading.inbound_list(db, limit, unread_only))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import AgentRefused, StoreFailed
 from tmchat.hub.store.schema import failure
 
@@ -85,7 +86,9 @@ class DatabaseThread:
             self._db.execute("BEGIN IMMEDIATE")
             for job in jobs:
                 job.result = job.run(self._db)
+            crash("writer.inside-transaction")
             self._db.execute("COMMIT")
+            crash("writer.after-commit")
         except Exception as error:
             self._roll_back()
             return _known(error)

@@ -5,10 +5,10 @@ import sqlite3
 from typing import Any
 
 from tmchat.core import events as ev
-from tmchat.core.entries import conversation_of, delivered, entry_of
+from tmchat.core.entries import conversation_of, delivered, entry_of, further
 from tmchat.core.plainform import plain, record
 from tmchat.core.records import Entry
-from tmchat.hub.store.interface import OutboxRow, RawPayload, StoreFailed, Write
+from tmchat.hub.store.interface import OutboxRow, RawPayload, Receipt, StoreFailed, Write
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -53,10 +53,7 @@ def put(db: sqlite3.Connection, write: Write) -> None:
     for row in write.outbox:
         _put_reply(db, row)
     for receipt in write.receipts:
-        db.execute(
-            "REPLACE INTO receipts VALUES (?, ?)",
-            (key_form(receipt.carrier_id), body_form(receipt)),
-        )
+        _put_receipt(db, receipt)
 
 
 def _texted(write: Write) -> int:
@@ -111,6 +108,14 @@ def _put_reply(db: sqlite3.Connection, row: OutboxRow) -> None:
     db.execute(
         "REPLACE INTO outbox VALUES (?, ?, ?, ?)", (row.entry, row.state, carrier, body_form(row))
     )
+
+
+def _put_receipt(db: sqlite3.Connection, receipt: Receipt) -> None:
+    """Keeps the furthest: receipts come out of order, and the reply may not be known yet."""
+    key = key_form(receipt.carrier_id)
+    kept = db.execute("SELECT body FROM receipts WHERE carrier_id = ?", (key,)).fetchone()
+    if kept is None or further(record(Receipt, json.loads(kept[0])).delivery, receipt.delivery):
+        db.execute("REPLACE INTO receipts VALUES (?, ?)", (key, body_form(receipt)))
 
 
 def keep_setting(db: sqlite3.Connection, key: str, value: str) -> None:

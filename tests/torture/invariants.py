@@ -1,0 +1,291 @@
+"""What must hold whatever befell a desk, each a function named by its sentence; breaking the desk
+is `torture`'s and `simulation`'s.
+
+Each function answers with its findings, one sentence each; none means that it holds.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+
+from tests.torture.books import Books, Disk, filled, replayed
+from tmchat.core import commands as cmd
+from tmchat.core import events as ev
+from tmchat.core.entries import conversation_of, delivered, entry_of
+from tmchat.core.inbox import Inbox
+from tmchat.core.records import Delivery, Entry
+
+_ARRIVED = (Delivery.SENT, Delivery.DELIVERED)
+Pair = tuple[str, str]
+
+
+def every_push_answered_2xx_is_stored_exactly_once(books: Books) -> Iterator[str]:
+    """I1. Equal texts of one texter are counted, others are told apart by their words."""
+    stored = _stored_texts(books)
+    accepted = Counter((one.texter, one.number, one.text) for one in books.pushes if one.accepted)
+    pushed = Counter((one.texter, one.number, one.text) for one in books.pushes)
+    for text, count in accepted.items():
+        if stored[text] < count:
+            yield f"lost: {text} was answered 2xx {count} times and stored {stored[text]}"
+    for text, count in pushed.items():
+        if stored[text] > count:
+            yield f"doubled: {text} was sent {count} times and stored {stored[text]}"
+    for one in books.pushes if books.disk else ():
+        if one.accepted and books.disk and one.key not in books.disk.keys:
+            yield f"the key {one.key} of an accepted push is not known"
+
+
+def nothing_is_stored_that_was_not_pushed(books: Books) -> Iterator[str]:
+    """I2."""
+    pushed = {(one.texter, one.number, one.text) for one in books.pushes}
+    keys = {one.key for one in books.pushes}
+    for text in _stored_texts(books):
+        if text not in pushed:
+            yield f"never pushed: {text}"
+    for key in books.disk.keys - keys if books.disk else ():
+        yield f"the key {key} was never pushed"
+
+
+def event_numbers_are_one_to_n_in_commit_order(books: Books) -> Iterator[str]:
+    """I3. What was once seen on disk is still there under its number, and is no newer."""
+    for place, event in enumerate(books.events, 1):
+        if event.n != place:
+            yield f"event {event.n} stands at place {place}"
+    for head, at in books.sightings:
+        if head > len(books.events):
+            yield f"event {head} was on disk and is gone"
+        elif head and books.events[head - 1].at != at:
+            yield f"event {head} is another than was on disk"
+
+
+def every_console_applied_the_journal(books: Books) -> Iterator[str]:
+    """I4. Without a hole from its fresh state on, and up to the end after quiet."""
+    last = {one.agent: one for one in books.followed}
+    for one in books.followed:
+        start = one.snapshot.head
+        if tuple(one.events) != books.events[start : start + len(one.events)]:
+            yield f"the console of {one.agent} applied other events than the journal's"
+        if last[one.agent] is one and start + len(one.events) != len(books.events):
+            at = start + len(one.events)
+            yield f"the console of {one.agent} stopped at {at} of {len(books.events)}"
+
+
+def fresh_state_and_events_make_the_state(books: Books) -> Iterator[str]:
+    """I5. At each console, and on disk, where the rows must say what the journal says."""
+    shown: dict[int, list[tuple[str, Inbox]]] = defaultdict(list)
+    for one in books.followed:
+        inbox = filled(one.agent, one.snapshot)
+        for event in one.events:
+            inbox.apply(event)
+        shown[inbox.head].append((one.agent, inbox))
+    truth = Inbox()
+    for head in sorted(shown):
+        for event in books.events[truth.head : head]:
+            truth.apply(event)
+        for agent, inbox in shown[head]:
+            if not _same(inbox, truth, agent):
+                yield f"the console of {agent} shows another state at {head}"
+    if books.disk:
+        yield from _rows_differ(books, books.disk)
+
+
+def each_reply_reaches_its_consumer_at_most_once(books: Books) -> Iterator[str]:
+    """I6. Exactly once if it is sent, not at all if it failed or waits."""
+    got = Counter((one.texter, one.number, one.text) for one in books.received)
+    refs: set[str] = set()
+    pairs = _pairs(books)
+    for row in books.disk.outbox if books.disk else ():
+        if row.client_ref in refs:
+            yield f"{row.client_ref} was queued twice"
+        refs.add(row.client_ref)
+        count = got.pop((*pairs[row.conversation], row.text), 0)
+        if count > 1:
+            yield f"reply {row.entry} ({row.state}) reached its consumer {count} times"
+        elif row.state in _ARRIVED and not count:
+            yield f"reply {row.entry} is {row.state} and never reached its consumer"
+        elif row.state in (Delivery.FAILED, Delivery.QUEUED) and count:
+            yield f"reply {row.entry} is {row.state} and reached its consumer"
+    for text in got:
+        yield f"a consumer got what no agent sent: {text}"
+
+
+def sends_leave_in_the_order_queued(books: Books) -> Iterator[str]:
+    """I7. In each conversation."""
+    pairs = _pairs(books)
+    entries = {
+        (*pairs[row.conversation], row.text): row.entry
+        for row in (books.disk.outbox if books.disk else ())
+    }
+    newest: dict[Pair, int] = defaultdict(int)
+    for one in books.received:
+        entry = entries.get((one.texter, one.number, one.text), 0)
+        pair = (one.texter, one.number)
+        if 0 < entry < newest[pair]:
+            yield f"reply {entry} arrived after reply {newest[pair]}"
+        newest[pair] = max(newest[pair], entry)
+
+
+def one_agent_at_most_holds_a_conversation(books: Books) -> Iterator[str]:
+    """I8. No claim is taken from a holder unasked, and no reply leaves without one's own."""
+    holders: dict[int, str] = defaultdict(str)
+    for event in books.events:
+        what, about = event.what, conversation_of(event)
+        match what:
+            case ev.ConversationClaimed(_, by):
+                if holders[about]:
+                    yield f"event {event.n}: {by} claimed what {holders[about]} held"
+                holders[about] = by
+            case ev.ConversationTakenOver(_, by, holder) | ev.ConversationReleased(_, by, holder):
+                if holders[about] != holder:
+                    yield f"event {event.n}: {by} took from {holder}, not from {holders[about]}"
+                taken = isinstance(what, ev.ConversationTakenOver)
+                holders[about] = by if taken else ""
+            case ev.ConversationClosed():
+                holders[about] = ""
+            case ev.ReplyQueued(by=by) if by and holders[about] != by:
+                yield f"event {event.n}: {by} replied where {holders[about] or 'nobody'} holds"
+
+
+def unread_is_inbound_after_the_read_mark(books: Books) -> Iterator[str]:
+    """I9."""
+    inbox = books.disk.state if books.disk else replayed(books.events)
+    texts: dict[int, list[int]] = defaultdict(list)
+    for event in books.events:
+        if isinstance(event.what, ev.TextArrived):
+            texts[event.what.conversation].append(event.n)
+    for agent, mark in inbox.marks():
+        after = sum(n > mark.upto for n in texts[mark.conversation])
+        shown = inbox.unread(agent, inbox.conversations[mark.conversation])
+        if shown != after:
+            yield f"{agent} sees {shown} unread in {mark.conversation}, there are {after}"
+
+
+def an_opted_out_texter_gets_nothing_after_their_stop(books: Books) -> Iterator[str]:
+    """I10. Counted from the number of the STOP: an attempt begun after it has failed unsent."""
+    out: set[int] = set()
+    begun: set[int] = set()
+    for event in books.events:
+        match event.what:
+            case ev.TexterOptedOut(conversation=about):
+                out.add(about)
+            case ev.TexterOptedIn(conversation=about):
+                out.discard(about)
+            case ev.ReplyQueued(conversation=about) if about in out:
+                yield f"event {event.n} queues a reply to a texter who opted out"
+            case ev.DeliveryChanged(about, entry, Delivery.SENDING) if about in out:
+                begun.add(entry)
+            case ev.DeliveryChanged(_, entry, Delivery.QUEUED | Delivery.SENDING):
+                begun.discard(entry)
+            case ev.DeliveryChanged(_, entry, where) if entry in begun and where in _ARRIVED:
+                yield f"event {event.n}: reply {entry} left after the texter opted out"
+
+
+def the_databases_own_check_passes(books: Books) -> list[str]:
+    """I12."""
+    return list(books.disk.faults) if books.disk else []
+
+
+def a_granted_command_is_in_the_journal(books: Books) -> Iterator[str]:
+    """What an agent was told holds, and a repeated client_ref was told the same (promise 2)."""
+    answers: dict[str, int] = {}
+    for one in books.told:
+        n, ref = one.answer.n, getattr(one.command, "client_ref", "")
+        if ref and answers.setdefault(ref, n) != n:
+            yield f"{ref} was granted as {answers[ref]} and again as {n}"
+        if not n:
+            continue
+        if n > len(books.events):
+            yield f"{one.agent} was granted event {n}, which is not there"
+            continue
+        found = books.events[n - 1].what
+        by = getattr(found, "by", "") or getattr(found, "agent", "")
+        about = getattr(one.command, "conversation", 0)
+        if by != one.agent or conversation_of(books.events[n - 1]) != about:
+            yield f"{one.agent} was granted event {n}, which is another's"
+        if isinstance(one.command, cmd.Claim) and not isinstance(found, ev.ConversationClaimed):
+            yield f"{one.agent} was granted a claim that event {n} is not"
+
+
+def a_receipt_once_taken_shows(books: Books) -> Iterator[str]:
+    """A reply that the desk knows to be accepted is delivered once its receipt was answered 2xx."""
+    told = {(one.texter, one.number, one.text) for one in books.received if one.receipted}
+    pairs = _pairs(books)
+    for row in books.disk.outbox if books.disk else ():
+        if row.state is Delivery.SENT and (*pairs[row.conversation], row.text) in told:
+            yield f"reply {row.entry} is still {row.state}, and its receipt was taken"
+
+
+INVARIANTS: dict[str, Callable[[Books], Iterator[str] | list[str]]] = {
+    "I1": every_push_answered_2xx_is_stored_exactly_once,
+    "I2": nothing_is_stored_that_was_not_pushed,
+    "I3": event_numbers_are_one_to_n_in_commit_order,
+    "I4": every_console_applied_the_journal,
+    "I5": fresh_state_and_events_make_the_state,
+    "I6": each_reply_reaches_its_consumer_at_most_once,
+    "I7": sends_leave_in_the_order_queued,
+    "I8": one_agent_at_most_holds_a_conversation,
+    "I9": unread_is_inbound_after_the_read_mark,
+    "I10": an_opted_out_texter_gets_nothing_after_their_stop,
+    "I12": the_databases_own_check_passes,
+    "granted": a_granted_command_is_in_the_journal,
+    "receipts": a_receipt_once_taken_shows,
+}
+"""By the name of the promise; I11, what logs may hold, is checked where logs are written."""
+
+
+def findings(books: Books) -> list[str]:
+    """All that does not hold, each with the invariant's name before it."""
+    wrong = [f"I3: {one}" for one in event_numbers_are_one_to_n_in_commit_order(books)]
+    if wrong:
+        # Without a journal in order nothing can be replayed, and nothing more be said.
+        return wrong
+    return [f"{name}: {one}" for name, check in INVARIANTS.items() for one in check(books)]
+
+
+def _stored_texts(books: Books) -> Counter[tuple[str, str, str]]:
+    pairs = _pairs(books)
+    return Counter(
+        (*pairs[event.what.conversation], event.what.text)
+        for event in books.events
+        if isinstance(event.what, ev.TextArrived)
+    )
+
+
+def _pairs(books: Books) -> dict[int, Pair]:
+    """Texter and number of every conversation."""
+    return {
+        event.n: (event.what.texter, event.what.number)
+        for event in books.events
+        if isinstance(event.what, ev.ConversationOpened)
+    }
+
+
+def _same(one: Inbox, other: Inbox, agent: str) -> bool:
+    """Whether two desks show `agent` the same, in whatever order rows were put in."""
+    mine, theirs = one.snapshot(agent), other.snapshot(agent)
+    return (
+        mine.head == theirs.head
+        and set(mine.conversations) == set(theirs.conversations)
+        and set(mine.marks) == set(theirs.marks)
+        and one.numbers == other.numbers
+        and one.groups == other.groups
+    )
+
+
+def _rows_differ(books: Books, disk: Disk) -> Iterator[str]:
+    inbox = replayed(books.events)
+    agents = {agent for agent, _ in (*inbox.marks(), *disk.state.marks())}
+    if not all(_same(disk.state, inbox, agent) for agent in agents or {""}):
+        yield "the rows on disk are not what the journal makes of them"
+    entries: dict[int, Entry] = {}
+    for event in books.events:
+        entry = entry_of(event)
+        if entry is not None:
+            entries[entry.id] = entry
+        if isinstance(event.what, ev.DeliveryChanged) and event.what.entry in entries:
+            entries[event.what.entry] = delivered(entries[event.what.entry], event.what)
+    for number in sorted(entries.keys() | disk.entries.keys()):
+        if entries.get(number) != disk.entries.get(number):
+            yield f"entry {number} on disk is not what the journal makes of it"
+    for row in disk.outbox:
+        if row.entry not in entries or entries[row.entry].delivery is not row.state:
+            yield f"the outbox holds reply {row.entry} as {row.state}, the journal does not"

@@ -1,0 +1,172 @@
+"""Texters who text and agents who answer, through every outage of the hub; judging is
+`invariants`'."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from random import Random
+
+import httpx
+
+from tests.torture.books import Followed, Told, filled
+from tmchat.core import commands as cmd
+from tmchat.core.commands import Command, Granted, Outcome
+from tmchat.core.inbox import Inbox, Snapshot
+from tmchat.core.plainform import as_sent, one_of, plain
+from tmchat.core.records import Conversation
+from tmchat.link.line import Line, LineChanged
+from tmchat.link.websocket import connect_websocket
+from tmchat.protocol.consoleside import EventsCame, StateReplaced, Update
+
+WISHES = ("STOP", "start", "Stop.", "START")
+BETWEEN_TRIES = 0.05  # seconds before an agent's command is sent again to a hub that is dead
+
+
+class Texters:
+    """Consumers at the sandbox, each of whose texts has words of its own but for STOP and START."""
+
+    def __init__(self, sandbox: str, random: Random, count: int) -> None:
+        limits = httpx.Limits(max_connections=8, max_keepalive_connections=8)
+        self._http = httpx.AsyncClient(
+            base_url=f"{sandbox}/sandbox", limits=limits, timeout=30, trust_env=False
+        )
+        self._random = random
+        self._phones = [f"905555{place:04}" for place in range(count)]
+        self._numbers: list[str] = []
+        self.sent = 0
+
+    async def fault(self, on: str, kind: str, share: float, seconds: float = 0.3) -> None:
+        """Has the sandbox do `kind` to a share of the pushes or replies."""
+        order = {"on": on, "kind": kind, "share": share, "seconds": seconds}
+        (await self._http.post("/faults", json=order)).raise_for_status()
+
+    async def no_more_faults(self) -> None:
+        """Has the sandbox behave."""
+        (await self._http.delete("/faults")).raise_for_status()
+
+    async def run(self, texts: int, pause: float) -> None:
+        """Sends so many texts, one after the other, `pause` seconds apart on average."""
+        if not self._numbers:
+            listed = (await self._http.get("/numbers")).json()
+            self._numbers = [one["phone_number"] for one in listed[:3]]
+        for _ in range(texts):
+            self.sent += 1
+            wish = self._random.random() < 0.03
+            form = {
+                "from": self._random.choice(self._phones),
+                "to": self._random.choice(self._numbers),
+                "text": self._random.choice(WISHES) if wish else f"text {self.sent}",
+            }
+            sent = await self._http.post("/texts", json=form)
+            assert sent.status_code == 202, sent.text
+            await asyncio.sleep(self._random.uniform(0, 2 * pause))
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._http.aclose()
+
+
+class TortureAgent:
+    """An agent whose console follows by a real line, and who commands over HTTP until answered."""
+
+    def __init__(self, name: str, hub: str, token: str, random: Random) -> None:
+        self.name = name
+        self.followed: list[Followed] = [Followed(name, Snapshot(0))]
+        self.told: list[Told] = []
+        self.replies = 0
+        self._inbox = Inbox()
+        self._random = random
+        self._http = httpx.AsyncClient(
+            base_url=hub,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=10,
+            trust_env=False,
+        )
+        self._line = Line(
+            [lambda: connect_websocket(hub, token)],
+            self._hear,
+            client="torture",
+            words=as_sent,
+            clock=asyncio.get_running_loop().time,
+            random=Random(random.random()),
+        )
+
+    @property
+    def head(self) -> int:
+        """The newest event applied."""
+        return self._inbox.head
+
+    async def follow(self) -> None:
+        """Keeps the line up until cancelled."""
+        await self._line.run()
+
+    async def work(self, stop: Callable[[], bool], pause: float) -> None:
+        """Gives one command after the other until `stop` says so."""
+        while not stop():
+            known = list(self._inbox.conversations.values())
+            if known:
+                await self._give(self._command(self._random.choice(known)))
+            await asyncio.sleep(self._random.uniform(0, 2 * pause))
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._http.aclose()
+
+    def _hear(self, update: Update | LineChanged) -> None:
+        match update:
+            case StateReplaced(snapshot):
+                self.followed.append(Followed(self.name, snapshot))
+                self._inbox = filled(self.name, snapshot)
+            case EventsCame(events):
+                for event in events:
+                    self._inbox.apply(event)
+                    self.followed[-1].events.append(event)
+
+    def _command(self, conv: Conversation) -> Command:
+        kind = self._random.random()
+        if kind < 0.6:
+            self.replies += 1
+            ref = f"{self.name}-{self.replies}"
+            return cmd.SendReply(conv.id, f"reply {ref}", ref, conv.last_entry)
+        if kind < 0.65:
+            self.replies += 1
+            return cmd.AddNote(conv.id, "note", f"{self.name}-{self.replies}")
+        if kind < 0.75:
+            return cmd.MarkRead(conv.id, conv.last_entry, conv.inbound)
+        others: list[Command] = [
+            cmd.Claim(conv.id),
+            cmd.TakeOver(conv.id, conv.holder),
+            cmd.Release(conv.id),
+            cmd.Close(conv.id),
+            cmd.MarkUnread(conv.id),
+        ]
+        return self._random.choice(others)
+
+    async def _give(self, command: Command) -> None:
+        """Sends it until it is answered, and some that have a client_ref once more after that."""
+        outcome = await self._answer(command)
+        if outcome is None or not isinstance(outcome, Granted):
+            return
+        self.told.append(Told(self.name, command, outcome))
+        if hasattr(command, "client_ref") and self._random.random() < 0.1:
+            again = await self._answer(command)
+            assert isinstance(again, Granted), f"{command.client_ref} was granted, then {again}"
+            self.told.append(Told(self.name, command, again))
+
+    async def _answer(self, command: Command) -> Outcome | None:
+        """What the hub says; None where a command that cannot be repeated may have been lost."""
+        body = json.dumps(plain(command))
+        while True:
+            try:
+                answer = await self._http.post("/agents/commands", content=body)
+            except httpx.HTTPError as fault:
+                reached = not isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout)
+                if reached and not hasattr(command, "client_ref"):
+                    return None
+                await asyncio.sleep(BETWEEN_TRIES)
+                continue
+            if answer.status_code == 200:
+                found: Outcome = one_of(Outcome, answer.json())
+                return found
+            assert answer.status_code == 503, answer.text
+            await asyncio.sleep(BETWEEN_TRIES)

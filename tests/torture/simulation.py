@@ -1,0 +1,180 @@
+"""A desk, its consoles, their lines and a carrier in one thread on a virtual clock; sockets and
+disks are `torture`'s.
+
+All chance comes from one seed, so that a seed replays what it found. The rules are the real ones:
+`core` decides and folds, `protocol` frames and resumes. Played are crashes of the hub, lines that
+are cut, torn and repeat, and a carrier that refuses, loses and answers nobody.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from random import Random
+
+from tests.core.journal import Journal
+from tests.protocol.past import JournalPast, encoded
+from tests.torture.books import Books, Disk, Received, replayed
+from tests.torture.invariants import INVARIANTS
+from tests.torture.virtual import Clock, SimulatedConsole
+from tmchat.core import events as ev
+from tmchat.core.records import Agent, Delivery, Role
+from tmchat.hub.store.interface import OutboxRow
+
+AGENTS = (Agent("ana", Role.AGENT), Agent("ben", Role.AGENT), Agent("sue", Role.SUPERVISOR))
+TEXTERS = ("+19055550128", "+19055550129", "+19055550130")
+CHECKED = ("I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10")
+DAY = 8.0
+"""Virtual seconds in which things happen; afterwards all comes to rest."""
+
+
+class Simulation:
+    """One day of a desk, made of a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.clock = Clock()
+        self.journal = Journal()
+        self.past = JournalPast(self.journal)
+        self.up = True
+        self.received: list[Received] = []
+        self._lanes: dict[int, list[int]] = defaultdict(list)
+        self._life = 0
+        self._texts = 0
+        self.consoles = [SimulatedConsole(self, agent) for agent in AGENTS]
+
+    def run(self) -> list[str]:
+        """Plays the day to its end; what does not hold then."""
+        self.clock.after(0, self._something)
+        self.clock.run()
+        books = self._books()
+        return [f"{name}: {one}" for name in CHECKED for one in INVARIANTS[name](books)]
+
+    def happen(self, *happenings: ev.Happening) -> None:
+        """The hub numbers and keeps it and tells every console."""
+        before = len(self.journal.events)
+        self.journal.happen(*happenings)
+        self.tell(before)
+
+    def tell(self, before: int) -> None:
+        """What follows from the events after the first `before`."""
+        for event in self.journal.events[before:]:
+            told = encoded(event)
+            for console in self.consoles:
+                console.offer(told)
+            if isinstance(event.what, ev.ReplyQueued):
+                lane = self._lanes[event.what.conversation]
+                lane.append(event.n)
+                if len(lane) == 1:
+                    self._later(self._carry, event.what.conversation)
+
+    def _something(self) -> None:
+        kind = self.random.random()
+        console = self.random.choice(self.consoles)
+        if kind < 0.55:
+            console.give(self.random)
+        elif kind < 0.85:
+            self._text()
+        elif kind < 0.91:
+            console.cut()
+        elif kind < 0.94:
+            console.beat()
+        elif kind < 0.97:
+            self.past.forgotten = self.random.randint(0, self.past.head)
+        elif self.up:
+            self._crash()
+        if self.clock.now < DAY:
+            self.clock.after(self.random.expovariate(12), self._something)
+
+    def _text(self) -> None:
+        if not self.up:
+            return
+        self._texts += 1
+        words = "STOP" if self.random.random() < 0.05 else f"text {self._texts}"
+        words = "START" if self.random.random() < 0.1 else words
+        before = len(self.journal.events)
+        self.journal.text(words, texter=self.random.choice(TEXTERS))
+        self.tell(before)
+
+    def _crash(self) -> None:
+        """Whatever was only in memory is gone; what was being sent may have arrived."""
+        self.up = False
+        self._life += 1
+        self._lanes.clear()
+        self.journal.inbox = replayed(self.journal.events)
+        for console in self.consoles:
+            console.cut()
+        self.clock.after(self.random.random(), self._restart)
+
+    def _restart(self) -> None:
+        self.up = True
+        for about, held in self.journal.timelines.items():
+            for entry in list(held.values()):
+                if entry.delivery is Delivery.SENDING:
+                    self.happen(ev.DeliveryChanged(about, entry.id, Delivery.UNKNOWN))
+                elif entry.delivery is Delivery.QUEUED:
+                    self._lanes[about].append(entry.id)
+            if self._lanes[about]:
+                self._later(self._carry, about)
+
+    def _later(self, act: Callable[[int], None], about: int) -> None:
+        """Does `act` soon, unless the hub is another by then."""
+        life = self._life
+        self.clock.after(
+            self.random.random() / 2, lambda: act(about) if life == self._life else None
+        )
+
+    def _carry(self, about: int) -> None:
+        """Begins an attempt for the first reply of a conversation."""
+        entry = self._lanes[about][0]
+        if self.journal.inbox.conversations[about].opted_out:
+            self._end(about, Delivery.FAILED)
+            return
+        self.happen(ev.DeliveryChanged(about, entry, Delivery.SENDING))
+        fate = self.random.random()
+        life = self._life
+        if fate < 0.8:
+            # On its way: it arrives even at a hub that died meanwhile.
+            self.clock.after(self.random.random() / 4, lambda: self._arrive(about, entry))
+        outcome = (
+            Delivery.SENT
+            if fate < 0.65
+            else Delivery.UNKNOWN
+            if fate < 0.85
+            else Delivery.FAILED
+            if fate < 0.9
+            else Delivery.QUEUED
+        )
+
+        def answered() -> None:
+            if life == self._life:
+                self._end(about, outcome)
+
+        self.clock.after(0.25 + self.random.random() / 4, answered)
+
+    def _arrive(self, about: int, entry: int) -> None:
+        conv = self.journal.inbox.conversations[about]
+        text = self.journal.timelines[about][entry].text
+        self.received.append(Received(conv.texter, conv.number, text))
+
+    def _end(self, about: int, outcome: Delivery) -> None:
+        """Writes an attempt's outcome down; what was not delivered is tried again."""
+        lane = self._lanes[about]
+        self.happen(ev.DeliveryChanged(about, lane[0], outcome))
+        if outcome is not Delivery.QUEUED:
+            lane.pop(0)
+        if lane:
+            self._later(self._carry, about)
+
+    def _books(self) -> Books:
+        entries = {one.id: one for held in self.journal.timelines.values() for one in held.values()}
+        outbox = tuple(
+            OutboxRow(one.id, about, one.client_ref, one.text, one.at, one.delivery)
+            for about, held in self.journal.timelines.items()
+            for one in held.values()
+            if one.delivery is not None
+        )
+        return Books(
+            tuple(self.journal.events),
+            Disk(self.journal.inbox, entries, frozenset(), outbox),
+            received=tuple(self.received),
+            followed=tuple(one for console in self.consoles for one in console.followed),
+        )

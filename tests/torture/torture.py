@@ -1,0 +1,198 @@
+"""Kills a real hub under load again and again, then compares what three parties wrote down; the
+comparison's rules are `invariants`'."""
+
+import asyncio
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+from tests.torture.books import Books
+from tests.torture.disk import books_of, open_replies, sighting, waiting_pushes
+from tests.torture.invariants import findings
+from tests.torture.load import Texters, TortureAgent
+from tests.torture.processes import Carrier, Victim, servers
+from tests.waiting import until
+from tmchat.hub.store.crashpoints import STEPS
+
+QUIET = 60.0
+"""Seconds in which all pushes and replies under way must have come to an end."""
+ROLES = {"ana": "agent", "ben": "agent", "sue": "supervisor"}
+FAULTS = (
+    ("push", "duplicate", 0.15, 0.0),
+    ("push", "reorder", 0.15, 0.3),
+    ("reply", "429", 0.05, 1.0),
+    ("reply", "500-before", 0.05, 0.0),
+    ("reply", "500-after", 0.05, 0.0),
+    ("reply", "hang-after", 0.03, 3.0),
+    ("reply", "reset-after", 0.05, 0.0),
+)
+"""What strikes, which share of the pushes or replies, for how many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and hard to try. Ends once `kills`, `texts` and `replies` are reached, or after
+    `seconds`; `pause` is the mean between two texts and between two commands of an agent."""
+
+    carrier: Carrier
+    seed: int
+    kills: int
+    texts: int
+    replies: int = 0
+    seconds: float = 60.0
+    texters: int = 40
+    pause: float = 0.02
+
+
+@dataclass(slots=True)
+class Result:
+    """What was done and what was found."""
+
+    plan: Plan
+    kills: Counter[str] = field(default_factory=Counter)
+    books: Books = field(default_factory=lambda: Books(()))
+    findings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def table(self) -> Iterator[str]:
+        """The result, a line a figure."""
+        pushes, disk = self.books.pushes, self.books.disk
+        states = Counter(row.state.value for row in disk.outbox) if disk else Counter[str]()
+        taken = sum(one.accepted for one in pushes)
+        yield f"carrier                       {self.plan.carrier.name}"
+        yield f"seed                          {self.plan.seed}"
+        yield f"seconds                       {self.seconds:.0f}"
+        yield f"kills                         {self.kills.total()}"
+        for step, count in sorted(self.kills.items()):
+            yield f"  {step:<28}{count}"
+        yield f"texts sent                    {len(pushes)}"
+        yield f"  answered 2xx                {taken}"
+        yield f"events                        {len(self.books.events)}"
+        yield f"replies queued                {states.total()}"
+        for state, count in sorted(states.items()):
+            yield f"  {state:<28}{count}"
+        yield f"replies received              {len(self.books.received)}"
+        yield f"commands granted              {len(self.books.told)}"
+        yield f"findings                      {len(self.findings)}"
+        yield from self.findings[:20]
+
+
+def torture(plan: Plan) -> Result:
+    """Carries out `plan` in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as name, servers(Path(name), plan.carrier) as parts:
+        return asyncio.run(_Torture(plan, *parts).run())
+
+
+class _Torture:
+    """One plan being carried out."""
+
+    def __init__(self, plan: Plan, hub: Victim, sandbox: str, sandbox_books: Path) -> None:
+        self._plan = plan
+        self._hub = hub
+        self._sandbox = sandbox
+        self._sandbox_books = sandbox_books
+        self._random = Random(plan.seed)
+        self._result = Result(plan)
+        self._sightings: list[tuple[int, int]] = []
+        self._ending = False
+
+    async def run(self) -> Result:
+        """Starts the load, kills, lets all come to rest, compares."""
+        begun = time.monotonic()
+        texters = Texters(self._sandbox, Random(self._random.random()), self._plan.texters)
+        agents = [self._agent(name, role) for name, role in ROLES.items()]
+        following = [asyncio.create_task(agent.follow()) for agent in agents]
+        pause = self._plan.pause
+        works = [asyncio.create_task(texters.run(self._plan.texts, pause))]
+        works += [asyncio.create_task(agent.work(lambda: self._ending, pause)) for agent in agents]
+        try:
+            for fault in FAULTS:
+                await texters.fault(*fault)
+            await self._kill_again_and_again(agents, works[0])
+            self._ending = True
+            await texters.no_more_faults()
+            works[0].cancel()
+            await asyncio.gather(*works[1:])
+            await self._rest(agents)
+        finally:
+            for task in (*works, *following):
+                task.cancel()
+            await asyncio.gather(*works, *following, return_exceptions=True)
+            await texters.close()
+            for agent in agents:
+                await agent.close()
+        self._hub.stop()
+        self._compare(agents)
+        self._result.seconds = time.monotonic() - begun
+        return self._result
+
+    def _agent(self, name: str, role: str) -> TortureAgent:
+        token = self._hub.add_agent(name, role)
+        return TortureAgent(name, self._hub.agents, token, Random(self._random.random()))
+
+    async def _kill_again_and_again(
+        self, agents: list[TortureAgent], texting: asyncio.Task[None]
+    ) -> None:
+        """Kills as often as planned, then lets the hub live until the load is done."""
+        plan, done = self._plan, self._result.kills
+        ends = time.monotonic() + plan.seconds
+        for step in self._ends():
+            if time.monotonic() >= ends:
+                break
+            done[await asyncio.to_thread(self._live_and_die, step)] += 1
+            self._sightings.append(sighting(self._hub.database))
+        self._hub.start()
+        await asyncio.to_thread(self._hub.ready)
+
+        def loaded() -> bool:
+            replies = sum(agent.replies for agent in agents)
+            done = texting.done() and replies >= plan.replies
+            return done or time.monotonic() >= ends
+
+        await until(loaded, plan.seconds + QUIET)
+        if texting.done():
+            texting.result()
+
+    def _ends(self) -> list[str]:
+        """How the hub ends each time: every step once, then by chance (empty) or at some step."""
+        ends = [*STEPS[: self._plan.kills]]
+        while len(ends) < self._plan.kills:
+            ends.append(self._random.choice(["", self._random.choice(STEPS)]))
+        self._random.shuffle(ends)
+        return ends
+
+    def _live_and_die(self, step: str) -> str:
+        """One life of the hub: it ends at the step, or by chance; which of them it was."""
+        if step:
+            self._hub.start(f"{step}:{self._random.randint(1, 6)}")
+            if self._hub.dies_within(6.0):
+                return step
+        else:
+            self._hub.start()
+            self._hub.dies_within(self._random.uniform(0.2, 2.5))
+        self._hub.kill()
+        return "at random"
+
+    async def _rest(self, agents: list[TortureAgent]) -> None:
+        """Waits until nothing is under way and every console is level."""
+
+        def quiet() -> bool:
+            if waiting_pushes(self._sandbox_books) or open_replies(self._hub.database):
+                return False
+            head, _ = sighting(self._hub.database)
+            return all(agent.head == head for agent in agents)
+
+        await until(quiet, QUIET)
+
+    def _compare(self, agents: list[TortureAgent]) -> None:
+        self._result.books = replace(
+            books_of(self._hub.database, self._sandbox_books),
+            told=tuple(one for agent in agents for one in agent.told),
+            followed=tuple(one for agent in agents for one in agent.followed),
+            sightings=tuple(self._sightings),
+        )
+        self._result.findings = findings(self._result.books)
