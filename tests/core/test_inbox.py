@@ -25,18 +25,6 @@ from tmchat.core.records import Delivery, EntryKind, NumberGroup, ReadMark, Trac
 AGENTS = ("ana", "ben", "sue", "ada")
 
 
-def from_snapshot(snapshot: Snapshot, agent: str) -> Inbox:
-    inbox = Inbox()
-    inbox.head = snapshot.head
-    inbox.fill(
-        groups=snapshot.groups,
-        numbers=snapshot.numbers,
-        conversations=snapshot.conversations,
-        marks=((agent, mark) for mark in snapshot.marks),
-    )
-    return inbox
-
-
 @given(journals(steps=40), st.data())
 def test_a_fresh_state_and_the_events_after_it_are_the_state(
     journal: Journal, data: st.DataObject
@@ -47,7 +35,7 @@ def test_a_fresh_state_and_the_events_after_it_are_the_state(
     for event in journal.events[:cut]:
         early.apply(event)
     form = json.loads(json.dumps(plain(early.snapshot(agent))))
-    late = from_snapshot(record(Snapshot, form), agent)
+    late = Inbox.of(record(Snapshot, form), agent)
     for event in journal.events[cut:]:
         late.apply(event)
     assert late.snapshot(agent) == journal.inbox.snapshot(agent)

@@ -84,16 +84,3 @@ def replayed(events: Iterable[Event]) -> Inbox:
     for event in events:
         inbox.apply(event)
     return inbox
-
-
-def filled(agent: str, snapshot: Snapshot) -> Inbox:
-    """A console's desk after a fresh state."""
-    inbox = Inbox()
-    inbox.head = snapshot.head
-    inbox.fill(
-        groups=snapshot.groups,
-        numbers=snapshot.numbers,
-        conversations=snapshot.conversations,
-        marks=((agent, mark) for mark in snapshot.marks),
-    )
-    return inbox

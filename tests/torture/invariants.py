@@ -7,7 +7,7 @@ Each function answers with its findings, one sentence each; none means that it h
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
-from tests.torture.books import Books, Disk, filled, replayed
+from tests.torture.books import Books, Disk, replayed
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.entries import conversation_of, delivered, entry_of
@@ -73,7 +73,7 @@ def fresh_state_and_events_make_the_state(books: Books) -> Iterator[str]:
     """I5. At each console, and on disk, where the rows must say what the journal says."""
     shown: dict[int, list[tuple[str, Inbox]]] = defaultdict(list)
     for one in books.followed:
-        inbox = filled(one.agent, one.snapshot)
+        inbox = Inbox.of(one.snapshot, one.agent)
         for event in one.events:
             inbox.apply(event)
         shown[inbox.head].append((one.agent, inbox))

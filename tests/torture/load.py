@@ -8,7 +8,7 @@ from random import Random
 
 import httpx
 
-from tests.torture.books import Followed, Told, filled
+from tests.torture.books import Followed, Told
 from tmchat.core import commands as cmd
 from tmchat.core.commands import Command, Granted, Outcome
 from tmchat.core.inbox import Inbox, Snapshot
@@ -116,7 +116,7 @@ class TortureAgent:
         match update:
             case StateReplaced(snapshot):
                 self.followed.append(Followed(self.name, snapshot))
-                self._inbox = filled(self.name, snapshot)
+                self._inbox = Inbox.of(snapshot, self.name)
             case EventsCame(events):
                 for event in events:
                     self._inbox.apply(event)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tests.core.journal import Journal
 from tests.protocol.past import JournalPast
-from tests.torture.books import Followed, filled
+from tests.torture.books import Followed
 from tmchat.core import commands as cmd
 from tmchat.core.inbox import Inbox, Snapshot
 from tmchat.core.plainform import as_sent
@@ -192,7 +192,7 @@ class SimulatedConsole:
             match update:
                 case StateReplaced(snapshot):
                     self.followed.append(Followed(self._agent.name, snapshot))
-                    self._inbox = filled(self._agent.name, snapshot)
+                    self._inbox = Inbox.of(snapshot, self._agent.name)
                 case EventsCame(events):
                     for event in events:
                         self._inbox.apply(event)

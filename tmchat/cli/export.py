@@ -9,20 +9,9 @@ from tmchat.cli.failure import Plight
 def arguments(parser: ArgumentParser) -> None:
     """Declare the form, which conversations, and where to."""
     from tmchat.cli.hubcall import add_hub_flags
-    from tmchat.cli.streamed import add_output_flag
+    from tmchat.cli.streamed import add_form_flags, add_output_flag
 
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument(
-        "--json",
-        dest="form",
-        action="store_const",
-        const="json",
-        default="json",
-        help="A JSON object a line, texts exactly as they were sent (default).",
-    )
-    form.add_argument(
-        "--csv", dest="form", action="store_const", const="csv", help="CSV in UTF-8, with a header."
-    )
+    add_form_flags(parser, default="json")
     parser.add_argument("--number", metavar="TRACKING", help="Only this tracking number.")
     parser.add_argument("--conversation", type=int, metavar="ID", help="Only this conversation.")
     parser.add_argument(

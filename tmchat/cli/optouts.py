@@ -11,19 +11,9 @@ from tmchat.cli.failure import Plight
 def arguments(parser: ArgumentParser) -> None:
     """Declare the form, whose changes, and where to."""
     from tmchat.cli.hubcall import add_hub_flags
-    from tmchat.cli.streamed import add_output_flag
+    from tmchat.cli.streamed import add_form_flags, add_output_flag
 
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument(
-        "--json",
-        dest="form",
-        action="store_const",
-        const="json",
-        help="A JSON object a line, texts exactly as they were sent.",
-    )
-    form.add_argument(
-        "--csv", dest="form", action="store_const", const="csv", help="CSV in UTF-8, with a header."
-    )
+    add_form_flags(parser)
     parser.add_argument("--texter", metavar="PHONE", help="Only the changes of this texter.")
     parser.add_argument("--number", metavar="TRACKING", help="Only this tracking number.")
     add_output_flag(parser)

@@ -20,6 +20,23 @@ QUIET_SECONDS = 60.0
 """How long the hub may search before the next piece comes."""
 
 
+def add_form_flags(parser: ArgumentParser, default: str | None = None) -> None:
+    """`--json` or `--csv`; `default` is what is meant where neither is given."""
+    form = parser.add_mutually_exclusive_group()
+    usual = " (default)" if default == "json" else ""
+    form.add_argument(
+        "--json",
+        dest="form",
+        action="store_const",
+        const="json",
+        default=default,
+        help=f"A JSON object a line, texts exactly as they were sent{usual}.",
+    )
+    form.add_argument(
+        "--csv", dest="form", action="store_const", const="csv", help="CSV in UTF-8, with a header."
+    )
+
+
 def add_output_flag(parser: ArgumentParser) -> None:
     """`-o FILE`."""
     parser.add_argument(

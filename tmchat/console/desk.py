@@ -142,14 +142,7 @@ class Desk:
                 self.dirty.lines |= conversation == self.openings.current
 
     def _replace(self, snapshot: Snapshot) -> None:
-        self.inbox = Inbox()
-        self.inbox.head = snapshot.head
-        self.inbox.fill(
-            groups=snapshot.groups,
-            numbers=snapshot.numbers,
-            conversations=snapshot.conversations,
-            marks=((self.agent.name, mark) for mark in snapshot.marks),
-        )
+        self.inbox = Inbox.of(snapshot, self.agent.name)
         self.shelf.attach(self.inbox, self.agent.name)
         self.openings.line_broke(self.inbox.conversations)
         self.dirty.all()

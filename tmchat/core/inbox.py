@@ -5,6 +5,7 @@ Hub and console run the same `Inbox`: the hub to decide, the console to show and
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from tmchat.core import events as ev
 from tmchat.core.entries import conversation_of, entry_of
@@ -88,6 +89,19 @@ class Inbox:
         self._marks: dict[str, dict[int, ReadMark]] = {}
         self.scope = OptOutScope.NUMBER
         self._texters: dict[str, dict[str, int]] = {}
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, agent: str) -> Self:
+        """The state that `snapshot`, taken for `agent`, stands for."""
+        inbox = cls()
+        inbox.head = snapshot.head
+        inbox.fill(
+            groups=snapshot.groups,
+            numbers=snapshot.numbers,
+            conversations=snapshot.conversations,
+            marks=((agent, mark) for mark in snapshot.marks),
+        )
+        return inbox
 
     def apply(self, event: ev.Event) -> list[Change]:
         """Takes in the next event and says what changed.
