@@ -57,3 +57,14 @@ def command(*words: str) -> Iterator[Command]:
 def _pipe(stream: IO[str] | None) -> IO[str]:
     assert stream is not None
     return stream
+
+
+def read_to_end(terminal: int) -> bytes:
+    """All that comes out of our side of a pseudo terminal until its other side is closed."""
+    shown = b""
+    try:
+        while piece := os.read(terminal, 65536):
+            shown += piece
+    except OSError:  # how Linux says that the other side is closed
+        pass
+    return shown

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import RunningDesk, running_desk
+from tests.cli.processes import read_to_end
 from tmchat.cli.export import utc_moment
 from tmchat.cli.main import main
 from tmchat.core.records import Role
@@ -81,10 +82,11 @@ def test_a_file_is_private_and_whole(desk: RunningDesk, tmp_path: Path) -> None:
 def test_on_a_terminal_no_text_can_act(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     conversation = desk.text("+19055550106", HOSTILE)
     shown, terminal = os.openpty()
-    with os.fdopen(terminal, "w", encoding="utf-8") as stream, os.fdopen(shown, "rb") as screen:
+    with os.fdopen(terminal, "w", encoding="utf-8") as stream:
         monkeypatch.setattr("sys.stdout", stream)
         assert main(["export", "--csv", "--conversation", str(conversation.id)]) == 0
-        printed = os.read(screen.fileno(), 65536)
+    printed = read_to_end(shown)
+    os.close(shown)
     assert b"\x1b" not in printed
     assert "\u241b[2J".encode() in printed
 

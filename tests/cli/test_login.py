@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import RunningDesk, running_desk
+from tests.cli.processes import read_to_end
 from tests.house.sources import ROOT
 from tmchat.cli.main import main
 from tmchat.cli.settingsfile import remember_hub, with_hub
@@ -97,11 +98,7 @@ def test_a_terminal_does_not_echo_the_token(desk: RunningDesk) -> None:
     while b"Token: " not in shown:
         shown += os.read(ours, 1024)
     os.write(ours, token.encode() + b"\n")
-    try:
-        while piece := os.read(ours, 1024):
-            shown += piece
-    except OSError:  # how Linux says that the other side is closed
-        pass
+    shown += read_to_end(ours)
     os.close(ours)
     assert process.wait(10) == 0
     assert b"Logged in to" in shown
