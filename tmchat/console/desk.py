@@ -11,9 +11,16 @@ from tmchat.console.dirty import Dirty
 from tmchat.console.openings import Openings
 from tmchat.console.outgoing import Outgoing
 from tmchat.console.shelf import Shelf
+from tmchat.core import phone
 from tmchat.core.commands import Command, MarkRead, Refused
 from tmchat.core.decide import decide
-from tmchat.core.events import DeliveryChanged, Event, NoteAdded, ReplyQueued
+from tmchat.core.events import (
+    ConversationGivenBack,
+    DeliveryChanged,
+    Event,
+    NoteAdded,
+    ReplyQueued,
+)
 from tmchat.core.inbox import (
     ConversationChanged,
     DeliveryMoved,
@@ -36,6 +43,7 @@ from tmchat.link.updates import (
 )
 
 NOBODY = Agent("", Role.AGENT)
+NAMED = 3  # texters whom a sentence names before it counts the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,8 @@ class Desk:
         self.line_since = clock()
         self.arrived: list[int] = []
         self.returned: list[Returned] = []
+        self._lost: dict[int, int] = {}
+        self._told_lost: set[tuple[int, int]] = set()
         self._present: dict[int, tuple[Presence, ...]] = {}
         self._mine: dict[int, str] = {}
         self._clock = clock
@@ -112,6 +122,23 @@ class Desk:
         """Who else is at a conversation, in words, and whether they type."""
         return company(self._present.get(conversation, ()), self.agent.name)
 
+    def given_back(self) -> str:
+        """What was given back from this agent while they were away, as one sentence, once; empty:
+        nothing, or the desk is not level yet."""
+        if self.line.state is not LineState.LIVE:
+            return ""
+        lost, self._lost = self._lost, {}
+        news = [one for one, at in lost.items() if (one, at) not in self._told_lost]
+        self._told_lost |= lost.items()
+        names = [self._called(one) for one in news[:NAMED]]
+        if len(news) > NAMED:
+            names.append(f"{len(news) - NAMED} more")
+        return f"Given back while you were away: {', '.join(names)}." if news else ""
+
+    def _called(self, conversation: int) -> str:
+        known = self.inbox.conversations[conversation]
+        return known.name or phone.pretty(known.texter)
+
     def foresee(self, command: Command) -> Refused | None:
         """The refusal that the hub would give, as far as can be told from here."""
         decision = decide(self.inbox, command, self.agent)
@@ -144,6 +171,9 @@ class Desk:
     def _replace(self, snapshot: Snapshot) -> None:
         self.inbox = Inbox.of(snapshot, self.agent.name)
         self.shelf.attach(self.inbox, self.agent.name)
+        for one in snapshot.conversations:
+            if one.given_back_from == self.agent.name:
+                self._lost[one.id] = one.given_back_at
         self.openings.line_broke(self.inbox.conversations)
         self.dirty.all()
 
@@ -152,6 +182,8 @@ class Desk:
             self.outgoing.arrived(event.what.client_ref)
         if isinstance(event.what, ReplyQueued) and event.what.by == self.agent.name:
             self._mine[event.n] = event.what.text
+        if isinstance(event.what, ConversationGivenBack) and event.what.holder == self.agent.name:
+            self._lost[event.what.conversation] = event.at
         if isinstance(event.what, DeliveryChanged):
             self._delivered(event.what)
         for change in self.inbox.apply(event):

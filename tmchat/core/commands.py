@@ -43,9 +43,13 @@ class TakeOver:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Give a conversation back to the queue."""
+    """Give a conversation back to the queue; refused when another than `holder` holds it by then.
+
+    An empty `holder` is the agent who asks.
+    """
 
     conversation: int
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
 
 def _moved_on(conv: Conversation, seen: int, agent: Agent) -> bool:
     """Whether something came after the entry `seen`; what the agent said since is no news."""
-    others = conv.last_reply if conv.last_reply_by != agent.name else 0
+    mine = conv.last_reply_by == agent.name
+    others = conv.last_reply_other if mine else conv.last_reply
     return max(conv.last_text, others) > seen
 
 
@@ -96,6 +97,8 @@ def _take_over(inbox: Inbox, conv: Conversation, command: cmd.TakeOver, agent: A
 def _release(inbox: Inbox, conv: Conversation, command: cmd.Release, agent: Agent) -> Decision:
     if not conv.holder:
         return ()
+    if conv.holder != (command.holder or agent.name):
+        return cmd.Refused("claimed", f"{conv.holder} holds this conversation by now.")
     refusal = _others_claim(conv, agent)
     return refusal or (ev.ConversationReleased(conv.id, agent.name, conv.holder),)
 

@@ -51,6 +51,8 @@ def _line_of(what: ev.Happening) -> tuple[str, str] | None:
         case ev.ConversationReleased():
             whose = "" if what.by == what.holder else f", held by {what.holder}"
             return what.by, f"released the conversation{whose}"
+        case ev.ConversationGivenBack():
+            return "", f"given back: {what.holder} was {what.why}"
         case ev.ConversationClosed():
             return what.by, "closed the conversation"
         case ev.ConversationReopened():

@@ -99,6 +99,16 @@ class ConversationReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationGivenBack:
+    """The hub took a conversation from `holder` and gave it back to the queue; `why`, in a word,
+    follows "was": their consoles were gone for too long."""
+
+    conversation: int
+    holder: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationClosed:
     """A conversation was put away; a further text reopens it."""
 
@@ -222,6 +232,7 @@ Happening = (
     | ConversationClaimed
     | ConversationTakenOver
     | ConversationReleased
+    | ConversationGivenBack
     | ConversationClosed
     | ConversationReopened
     | ConversationRead

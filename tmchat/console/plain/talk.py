@@ -49,6 +49,8 @@ class Talk:
             case EventsCame():
                 for event in update.events:
                     self._happened(event)
+        if lost := self.desk.given_back():
+            self.say(clean(lost))
         self.desk.arrived.clear()
         self.follow()
         self._mark_read()

@@ -17,7 +17,7 @@ from tmchat.console.desk import Desk, Returned
 from tmchat.console.looks import LocalTime, row_look
 from tmchat.console.pace import Pace
 from tmchat.console.render.ink import Ink
-from tmchat.console.screens.notices import Notices
+from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.numbers import NumbersSheet
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
@@ -249,12 +249,12 @@ class DeskScreen(Screen[None]):
             self._filter.value = self.desk.shelf.query
         self.repaint()
 
-    def say(self, sentence: str) -> None:
-        """Shows one sentence over the composer for a few seconds."""
+    def say(self, sentence: str, seconds: float = SECONDS) -> None:
+        """Shows one sentence over the composer for some seconds."""
         if isinstance(self.app.screen, NumbersSheet):
             self.app.screen.say(sentence)
         else:
-            self._notices.show(sentence)
+            self._notices.show(sentence, seconds)
 
     def ask(self, question_words: str, yes: str, then: Callable[[], None]) -> None:
         """Asks before something that is hard to undo."""
