@@ -18,6 +18,9 @@ def entry_of(event: ev.Event) -> Entry | None:
                 what.text,
                 sent_at=what.sent_at,
                 media=what.media,
+                late=what.late,
+                overtaken_by=what.overtaken_by,
+                received_at=what.received_at,
             )
         case ev.ReplyQueued():
             kind = EntryKind.REPLY if what.by else EntryKind.AUTO_REPLY

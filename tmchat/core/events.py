@@ -33,12 +33,20 @@ class TexterDescribed:
 
 @dataclass(frozen=True, slots=True)
 class TextArrived:
-    """A texter's text reached the hub."""
+    """A texter's text reached the hub.
+
+    `late` says that it did so long after it was sent, or after a text sent later, which then was
+    sent at `overtaken_by`; both are by the carrier's clock, as `sent_at` is. `received_at` is when
+    its payload came, by the hub's clock, where it could be read only now (0 otherwise).
+    """
 
     conversation: int
     text: str
     sent_at: int = 0
     media: tuple[str, ...] = ()
+    late: bool = False
+    overtaken_by: int = 0
+    received_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,9 @@ def _last(entry: Entry) -> Changes:
 
 
 def _text(conv: Conversation, event: ev.Event, what: ev.TextArrived) -> Changes:
-    said = {"inbound": conv.inbound + 1, "last_text": event.n}
+    newest = conv.last_sent if what.overtaken_by else what.sent_at or conv.last_sent
+    sent = {"last_text_sent": what.sent_at, "last_sent": newest}
+    said = {"inbound": conv.inbound + 1, "last_text": event.n} | sent
     if conv.opted_out:
         # Nobody may answer a texter who opted out, so nobody keeps them waiting.
         return said | _NOT_WAITING
@@ -119,12 +121,13 @@ def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
 
 
 def _opted_out(conv: Conversation, event: ev.Event, what: ev.TexterOptedOut) -> Changes:
-    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry}
+    sent = conv.last_text_sent if what.entry == conv.last_text else 0
+    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry, "opt_out_sent": sent}
     return {"opted_out": True, "asks_out": 0} | _NOT_WAITING | said
 
 
 def _opted_in(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"opted_out": False, "opt_out_keyword": "", "opt_out_entry": 0}
+    return {"opted_out": False, "opt_out_keyword": "", "opt_out_entry": 0, "opt_out_sent": 0}
 
 
 def _suspected(conv: Conversation, event: ev.Event, what: ev.OptOutSuspected) -> Changes:

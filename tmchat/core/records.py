@@ -56,7 +56,10 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told)."""
+    """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told).
+
+    `late`, `overtaken_by` and `received_at` are those of `events.TextArrived`.
+    """
 
     id: int
     at: int
@@ -68,6 +71,9 @@ class Entry:
     delivery: Delivery | None = None
     reason: str = ""
     client_ref: str = ""
+    late: bool = False
+    overtaken_by: int = 0
+    received_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,9 @@ class Conversation:
     `opt_out_entry` are what said so, on whichever tracking number. `asks_out` is a text that may
     ask for no more texts and that nobody has judged yet. `given_back_from` is the agent whom the
     hub took it from at `given_back_at`, until somebody claims it.
+
+    By the carrier's clock, 0 where it told none: `last_text_sent` is when `last_text` was sent,
+    `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was.
     """
 
     id: int
@@ -118,6 +127,7 @@ class Conversation:
     opted_out: bool = False
     opt_out_keyword: str = ""
     opt_out_entry: int = 0
+    opt_out_sent: int = 0
     asks_out: int = 0
     last_entry: int = 0
     last_at: int = 0
@@ -125,6 +135,8 @@ class Conversation:
     last_line: str = ""
     last_said: int = 0
     last_text: int = 0
+    last_text_sent: int = 0
+    last_sent: int = 0
     last_reply: int = 0
     last_reply_by: str = ""
     last_reply_other: int = 0
