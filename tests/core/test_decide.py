@@ -267,3 +267,15 @@ def test_whoever_saw_everything_may_reply_unless_locked_or_held(
             assert code == "claimed"
         else:
             assert code == ""
+
+
+def test_numbers_of_another_journal_were_not_seen_here(journal: Journal, about: int) -> None:
+    far = cmd.SendReply(about, "Yes", "ref", journal.inbox.head + 1)
+    assert refusal(journal, far) == "held"
+
+
+def test_only_what_moved_on_is_journalled_as_sent_all_the_same(
+    journal: Journal, about: int
+) -> None:
+    (*_, queued) = decide(journal.inbox, send(journal, about, anyway=True), ANA)  # type: ignore[misc]
+    assert queued == ev.ReplyQueued(about, "Yes", "ref", "ana", anyway=False)

@@ -31,7 +31,15 @@ from tmchat.core.inbox import (
     Snapshot,
 )
 from tmchat.core.presence import Presence, company
-from tmchat.core.records import Agent, Conversation, Delivery, Role, TrackingNumber
+from tmchat.core.records import (
+    Agent,
+    Conversation,
+    Delivery,
+    Entry,
+    EntryKind,
+    Role,
+    TrackingNumber,
+)
 from tmchat.link.line import LineChanged, LineState
 from tmchat.link.updates import (
     ClockTold,
@@ -69,6 +77,7 @@ class Desk:
         self.line_since = clock()
         self.arrived: list[int] = []
         self.returned: list[Returned] = []
+        self._saw: dict[int, int] = {}
         self._lost: dict[int, int] = {}
         self._told_lost: set[tuple[int, int]] = set()
         self._present: dict[int, tuple[Presence, ...]] = {}
@@ -130,24 +139,43 @@ class Desk:
         lost, self._lost = self._lost, {}
         news = [one for one, at in lost.items() if (one, at) not in self._told_lost]
         self._told_lost |= lost.items()
-        names = [self._called(one) for one in news[:NAMED]]
+        names = [self.called(self.inbox.conversations[one]) for one in news[:NAMED]]
         if len(news) > NAMED:
             names.append(f"{len(news) - NAMED} more")
         return f"Given back while you were away: {', '.join(names)}." if news else ""
 
-    def _called(self, conversation: int) -> str:
-        known = self.inbox.conversations[conversation]
-        return known.name or phone.pretty(known.texter)
+    def called(self, conversation: Conversation) -> str:
+        """The texter's name, or number."""
+        return conversation.name or phone.pretty(conversation.texter)
 
     def foresee(self, command: Command) -> Refused | None:
         """The refusal that the hub would give, as far as can be told from here."""
         decision = decide(self.inbox, command, self.agent)
         return decision if isinstance(decision, Refused) else None
 
-    def seen(self) -> int:
-        """The newest entry of the open conversation that is on this console."""
+    def saw(self) -> None:
+        """The end of the open timeline is before the agent's eyes, as far as it is loaded."""
         timeline = self.openings.timeline
-        return timeline.newest if timeline is not None and timeline.end else 0
+        if timeline is not None:
+            self._saw[timeline.conversation] = timeline.newest
+
+    def seen(self) -> int:
+        """The newest entry of the open conversation that its agent has had on screen; what came
+        below while they had scrolled up, or is not painted yet, they have not."""
+        timeline = self.openings.timeline
+        if timeline is None or not timeline.end:
+            return 0
+        return min(timeline.newest, self._saw.get(timeline.conversation, 0))
+
+    def news_since(self, seen: int) -> list[Entry]:
+        """What came to the open conversation after the entry `seen` and holds a reply."""
+        loaded = self.openings.timeline or ()
+        entries = (one for one in loaded if isinstance(one, Entry) and one.id > seen)
+        return [
+            one
+            for one in entries
+            if one.kind is EntryKind.TEXT or (one.delivery and one.by != self.agent.name)
+        ]
 
     def reading(self) -> MarkRead | None:
         """The read mark to set while the open conversation's end is on screen."""

@@ -46,7 +46,9 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
         return cmd.Refused("opted-out", "This texter opted out; nothing can be sent to them.")
     if conv.holder and conv.holder != agent.name:
         return cmd.Refused("claimed", f"{conv.holder} holds this conversation; take over first.")
-    if _moved_on(conv, command.seen, agent) and not command.anyway:
+    # Numbers beyond the journal are of another one, from before a backup was restored.
+    moved_on = _moved_on(conv, command.seen if command.seen <= inbox.head else 0, agent)
+    if moved_on and not command.anyway:
         return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
     happenings: list[ev.Happening] = []
     if conv.closed:
@@ -54,7 +56,7 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
     if not conv.holder:
         happenings.append(ev.ConversationClaimed(conv.id, agent.name))
     happenings.append(
-        ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, command.anyway)
+        ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, moved_on)
     )
     return tuple(happenings)
 

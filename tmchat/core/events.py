@@ -51,7 +51,8 @@ class TextArrived:
 
 @dataclass(frozen=True, slots=True)
 class ReplyQueued:
-    """A reply was accepted and its intent is on disk; `by` is empty for an auto-reply."""
+    """A reply was accepted and its intent is on disk; `by` is empty for an auto-reply, `anyway`
+    says that it was sent although the conversation had moved on."""
 
     conversation: int
     text: str

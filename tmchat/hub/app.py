@@ -91,6 +91,7 @@ class Hub:
             clock=self._clock,
             replay=settings.replay_events,
             scope=OptOutScope(settings.opt_out_scope),
+            run=f"{self._random.getrandbits(64):x}",
         )
         await switchboard.widen()
         self.switchboard, self.hook = switchboard, hook

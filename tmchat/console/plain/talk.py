@@ -70,6 +70,7 @@ class Talk:
         news = self.reading.newer(timeline)
         for one in news:
             self.say(self.wording.item(conversation, one))
+        self.desk.saw()
         if news:
             self._mark_read()
 
