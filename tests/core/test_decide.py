@@ -279,3 +279,11 @@ def test_only_what_moved_on_is_journalled_as_sent_all_the_same(
 ) -> None:
     (*_, queued) = decide(journal.inbox, send(journal, about, anyway=True), ANA)  # type: ignore[misc]
     assert queued == ev.ReplyQueued(about, "Yes", "ref", "ana", anyway=False)
+
+
+def test_closing_over_a_text_that_came_meanwhile_is_refused(journal: Journal, about: int) -> None:
+    seen = journal.inbox.head
+    journal.text("No, wait")
+    assert refusal(journal, cmd.Close(about, seen)) == "moved-on"
+    assert refusal(journal, cmd.Close(about, journal.inbox.head)) == ""
+    assert refusal(journal, cmd.Close(about)) == ""

@@ -14,6 +14,7 @@ from tests.e2e.programs import TEXTER, Consumers, run
 from tests.e2e.provider import pushed_text
 from tests.e2e.servers import SEGMENT, TeamHub, team
 from tests.e2e.terminal import TMCHAT, Terminal
+from tests.waiting import until_blocking
 
 QUESTION = "Is the shop open on Sunday?"
 ANSWER = "Yes, from ten to four."
@@ -87,6 +88,28 @@ def test_a_console_killed_right_after_enter_sends_once(tmp_path: Path, reached: 
         assert repeated.returncode == 0, repeated.stderr
         assert consumers.received() == [ANSWER]
         assert [one["kind"] for one in exported(hub, token)].count("reply") == 1
+
+
+def test_what_a_killed_console_held_goes_back_and_its_agent_is_told(tmp_path: Path) -> None:
+    with team(tmp_path, TMCHAT_HUB_CLAIMS_RETURN_AFTER="1") as (hub, consumers, token):
+        with hub.console(token, "--no-bell") as terminal:
+            opened(terminal, consumers)
+            terminal.press("escape")
+            terminal.shows("c claim")
+            terminal.press("c")
+            terminal.shows("held by you")
+            terminal.process.kill()
+            terminal.ended()
+        lines = until_blocking(
+            lambda: [one for one in exported(hub, token) if "given" in one["text"]]
+        )
+        assert [one["text"] for one in lines] == ["given back: ada was away"]
+        with hub.console(token, "--no-bell", columns=80, lines=24) as again:
+            again.shows("online", "Given back while you were away:")
+            again.press("enter")
+            again.shows("given back: ada was away", "unclaimed")
+            again.press("c")
+            again.shows("held by you")
 
 
 def exported(hub: TeamHub, token: str) -> list[dict[str, Any]]:

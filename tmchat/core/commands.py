@@ -54,9 +54,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Put a conversation away."""
+    """Put a conversation away; refused when a text came after the entry `seen` (0: not told)."""
 
     conversation: int
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,8 @@ def _release(inbox: Inbox, conv: Conversation, command: cmd.Release, agent: Agen
 def _close(inbox: Inbox, conv: Conversation, command: cmd.Close, agent: Agent) -> Decision:
     if conv.closed:
         return ()
+    if command.seen and conv.last_text > command.seen:
+        return cmd.Refused("moved-on", "A text came meanwhile; read it, then close.")
     refusal = _others_claim(conv, agent)
     return refusal or (ev.ConversationClosed(conv.id, agent.name),)
 

@@ -170,3 +170,16 @@ async def test_plain_lines_print_what_came_and_send_it_all_the_same(tmp_path: Pa
         shift.type("send anyway")
         await until(lambda: sent(hub)[-1].anyway)
         await until(lambda: of(hub, SAM).last_line == "ok")
+
+
+async def test_a_text_that_comes_during_the_question_is_not_put_away(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        await desk.press("x")
+        await desk.shows("still waits")
+        hub.text(of(hub, ROSA).id, "Never mind, found one")
+        await desk.until(lambda: desk.app.desk.inbox.head == hub.head)
+        await desk.press("y")
+        await says(desk, "A text came meanwhile; read it, then close.")
+        assert not of(hub, ROSA).closed

@@ -76,14 +76,15 @@ def _close(bench: Bench) -> None:
     conversation = bench.desk.open
     if conversation is None:
         return
+    close = Close(conversation.id, bench.desk.seen())
     if conversation.waiting_since:
         bench.ask(
             "The texter still waits for an answer. Close all the same?",
             "close",
-            lambda: bench.give(Close(conversation.id), "Closed."),
+            lambda: bench.give(close, "Closed."),
         )
     else:
-        bench.give(Close(conversation.id), "Closed.")
+        bench.give(close, "Closed.")
 
 
 def _opt_out(bench: Bench) -> None:

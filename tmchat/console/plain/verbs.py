@@ -237,7 +237,8 @@ class Verbs:
         if conversation is not None and conversation.waiting_since and rest.casefold() != "anyway":
             self._say("The texter still waits for an answer; close anyway closes it all the same.")
         else:
-            await self._on_open(Close, "Closed.")("")
+            seen = self._desk.seen()
+            await self._on_open(lambda one: Close(one, seen), "Closed.")("")
 
     async def _unread(self, _: str) -> None:
         conversation = self._desk.open
