@@ -14,6 +14,7 @@ from tmchat.core.decide import decide
 from tmchat.core.entries import delivered, entry_of
 from tmchat.core.inbox import Change, Inbox
 from tmchat.core.records import Agent, Delivery, Entry, OptOutScope, Role
+from tmchat.core.returns import giving_back
 
 SHOP = "+12245550121"
 BRANCH = "+12245550122"
@@ -144,7 +145,9 @@ def play(seed: int, steps: int, scope: OptOutScope = OptOutScope.NUMBER) -> Jour
 def step(journal: Journal, random: Random) -> None:
     """One thing that may happen on a desk."""
     known = sorted(journal.inbox.conversations)
-    kind = random.choice(["text", "text", "command", "command", "command", "delivery", "number"])
+    kind = random.choice(
+        ["text", "text", "command", "command", "command", "delivery", "number", "gone"]
+    )
     if kind == "text" or not known:
         texter, number = random.choice([SAM, KIM]), random.choice([SHOP, BRANCH])
         journal.text(random.choice(_TEXTS), texter=texter, number=number)
@@ -152,6 +155,9 @@ def step(journal: Journal, random: Random) -> None:
     about = random.choice(known)
     if kind == "command":
         journal.give(_command(journal, about, random), random.choice(_AGENTS))
+    elif kind == "gone":
+        gone = random.choice(_AGENTS).name
+        journal.happen(*giving_back(journal.inbox, lambda agent: agent == gone))
     elif kind == "delivery":
         replies = [one for one in journal.timelines.get(about, {}).values() if one.delivery]
         if replies:
@@ -177,7 +183,7 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
         cmd.MarkRead(about, some, random.randint(0, 9)),
         cmd.Claim(about),
         cmd.Claim(about),
-        cmd.Release(about),
+        cmd.Release(about, holder),
         cmd.Close(about),
         cmd.Reopen(about),
         cmd.MarkUnread(about),

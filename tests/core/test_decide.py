@@ -114,7 +114,7 @@ def test_nobody_texts_after_an_opt_out(journal: Journal, about: int, agent: Agen
 HELD_BY_ANA = [
     # command, and what ben (agent), sue (supervisor) and ana herself are told
     (cmd.Claim, "claimed", "claimed", ()),
-    (cmd.Release, "claimed", ev.ConversationReleased, ev.ConversationReleased),
+    (cmd.Release, "claimed", "claimed", ev.ConversationReleased),
     (cmd.Close, "claimed", ev.ConversationClosed, ev.ConversationClosed),
     (cmd.Reopen, (), (), ()),
 ]
@@ -163,6 +163,40 @@ def test_taking_over_names_who_is_known_to_hold(journal: Journal, about: int) ->
     assert decide(journal.inbox, cmd.TakeOver(about, "ana"), BEN) == (
         ev.ConversationClaimed(about, "ben"),
     )
+
+
+def test_a_release_names_who_is_known_to_hold(journal: Journal, about: int) -> None:
+    journal.give(cmd.Claim(about))
+    assert decide(journal.inbox, cmd.Release(about, "ana"), SUE) == (
+        ev.ConversationReleased(about, "sue", "ana"),
+    )
+    assert refusal(journal, cmd.Release(about, "ana"), BEN) == "claimed"
+    assert refusal(journal, cmd.Release(about, "sue"), SUE) == "claimed"
+
+
+@pytest.mark.parametrize("late", ["", "ana"])
+@pytest.mark.parametrize("agent", [ANA, SUE, ADA])
+def test_a_late_release_never_frees_the_next_holders_claim(
+    journal: Journal, about: int, agent: Agent, late: str
+) -> None:
+    journal.give(cmd.Claim(about), ANA)
+    journal.give(cmd.Release(about), ANA)
+    journal.give(cmd.Claim(about), BEN)
+    decision = decide(journal.inbox, cmd.Release(about, late), agent)
+    assert isinstance(decision, cmd.Refused)
+    assert "ben" in decision.sentence
+
+
+def test_anothers_reply_is_news_although_ones_own_came_after_it(
+    journal: Journal, about: int
+) -> None:
+    seen = journal.inbox.head
+    journal.reply(about, "Yes", BEN)
+    journal.give(cmd.TakeOver(about, "ben"), ANA)
+    journal.reply(about, "We do", ANA)
+    journal.reply(about, "Really", ANA)
+    assert refusal(journal, cmd.SendReply(about, "Yes", "ref", seen), ANA) == "held"
+    assert refusal(journal, cmd.SendReply(about, "Yes", "ref", journal.inbox.head), ANA) == ""
 
 
 @pytest.mark.parametrize("command", [cmd.Claim, cmd.TakeOver])
@@ -233,3 +267,23 @@ def test_whoever_saw_everything_may_reply_unless_locked_or_held(
             assert code == "claimed"
         else:
             assert code == ""
+
+
+def test_numbers_of_another_journal_were_not_seen_here(journal: Journal, about: int) -> None:
+    far = cmd.SendReply(about, "Yes", "ref", journal.inbox.head + 1)
+    assert refusal(journal, far) == "held"
+
+
+def test_only_what_moved_on_is_journalled_as_sent_all_the_same(
+    journal: Journal, about: int
+) -> None:
+    (*_, queued) = decide(journal.inbox, send(journal, about, anyway=True), ANA)  # type: ignore[misc]
+    assert queued == ev.ReplyQueued(about, "Yes", "ref", "ana", anyway=False)
+
+
+def test_closing_over_a_text_that_came_meanwhile_is_refused(journal: Journal, about: int) -> None:
+    seen = journal.inbox.head
+    journal.text("No, wait")
+    assert refusal(journal, cmd.Close(about, seen)) == "moved-on"
+    assert refusal(journal, cmd.Close(about, journal.inbox.head)) == ""
+    assert refusal(journal, cmd.Close(about)) == ""

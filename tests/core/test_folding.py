@@ -13,7 +13,15 @@ from tmchat.core.records import Attribution, Conversation, Delivery, EntryKind
 
 AT = 50_000
 HELD = Conversation(
-    4, SAM, SHOP, holder="ana", held_since=9, waiting_since=3_000, inbound=2, last_text=7
+    4,
+    SAM,
+    SHOP,
+    holder="ana",
+    held_since=9,
+    waiting_since=3_000,
+    waiting_entry=3,
+    inbound=2,
+    last_text=7,
 )
 
 
@@ -27,32 +35,39 @@ def after(what: ev.Happening, before: Conversation = HELD) -> Conversation:
         (
             ev.TextArrived(4, "blue?"),
             {"inbound": 3, "last_text": 20, "last_kind": EntryKind.TEXT}
-            | {"last_entry": 20, "last_at": AT, "last_line": "blue?"},
+            | {"last_entry": 20, "last_at": AT, "last_line": "blue?", "last_said": 20},
         ),
         (
             ev.ReplyQueued(4, "yes", "r", "ana"),
             {"waiting_since": 0, "answered_wait": 3_000, "last_entry": 20}
+            | {"waiting_entry": 0, "answered_entry": 3, "last_said": 20}
             | {"last_reply": 20, "last_reply_by": "ana"}
             | {"last_at": AT, "last_kind": EntryKind.REPLY, "last_line": "yes"},
         ),
         (
             ev.ReplyQueued(4, "We are closed.", "r"),
             {"last_reply": 20, "last_entry": 20, "last_at": AT, "last_line": "We are closed."}
-            | {"last_kind": EntryKind.AUTO_REPLY},
+            | {"last_kind": EntryKind.AUTO_REPLY, "last_said": 20},
         ),
         (
             ev.NoteAdded(4, "vip", "ana"),
-            {"last_entry": 20, "last_at": AT, "last_kind": EntryKind.NOTE, "last_line": "vip"},
+            {"last_entry": 20, "last_at": AT, "last_kind": EntryKind.NOTE, "last_line": "vip"}
+            | {"last_said": 20},
+        ),
+        (
+            ev.ConversationGivenBack(4, "ana", "away"),
+            {"holder": "", "held_since": 0, "given_back_from": "ana", "given_back_at": AT},
         ),
         (ev.ConversationReleased(4, "ana", "ana"), {"holder": "", "held_since": 0}),
         (ev.ConversationTakenOver(4, "ben", "ana"), {"holder": "ben", "held_since": AT}),
         (
             ev.ConversationClosed(4, "ana"),
-            {"closed": True, "holder": "", "held_since": 0, "waiting_since": 0},
+            {"closed": True, "holder": "", "held_since": 0, "waiting_since": 0}
+            | {"waiting_entry": 0},
         ),
         (
             ev.TexterOptedOut(4, "STOP", 7),
-            {"opted_out": True, "waiting_since": 0}
+            {"opted_out": True, "waiting_since": 0, "waiting_entry": 0}
             | {"opt_out_keyword": "STOP", "opt_out_entry": 7},
         ),
         (ev.OptOutSuspected(4, 7), {"asks_out": 7}),

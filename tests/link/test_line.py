@@ -77,7 +77,7 @@ async def followed(hub: MemoryHub) -> AsyncIterator[Following]:
 
 
 def reply(about: int, ref: str = "r1", text: str = "Yes") -> SendReply:
-    return SendReply(about, text, ref, 99)
+    return SendReply(about, text, ref, 3)
 
 
 def queued(hub: MemoryHub) -> list[str]:

@@ -139,6 +139,10 @@ def one_agent_at_most_holds_a_conversation(books: Books) -> Iterator[str]:
                     yield f"event {event.n}: {by} took from {holder}, not from {holders[about]}"
                 taken = isinstance(what, ev.ConversationTakenOver)
                 holders[about] = by if taken else ""
+            case ev.ConversationGivenBack(_, holder):
+                if holders[about] != holder:
+                    yield f"event {event.n} gave back from {holder}, not from {holders[about]}"
+                holders[about] = ""
             case ev.ConversationClosed():
                 holders[about] = ""
             case ev.ReplyQueued(by=by) if by and holders[about] != by:

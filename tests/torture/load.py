@@ -136,7 +136,7 @@ class TortureAgent:
         others: list[Command] = [
             cmd.Claim(conv.id),
             cmd.TakeOver(conv.id, conv.holder),
-            cmd.Release(conv.id),
+            cmd.Release(conv.id, conv.holder),
             cmd.Close(conv.id),
             cmd.MarkUnread(conv.id),
         ]

@@ -17,6 +17,7 @@ from tests.torture.invariants import INVARIANTS
 from tests.torture.virtual import Clock, SimulatedConsole
 from tmchat.core import events as ev
 from tmchat.core.records import Agent, Delivery, Role
+from tmchat.core.returns import giving_back
 from tmchat.hub.store.interface import OutboxRow
 
 AGENTS = (Agent("ana", Role.AGENT), Agent("ben", Role.AGENT), Agent("sue", Role.SUPERVISOR))
@@ -75,14 +76,21 @@ class Simulation:
             self._text()
         elif kind < 0.91:
             console.cut()
-        elif kind < 0.94:
+        elif kind < 0.93:
             console.beat()
+        elif kind < 0.94:
+            self._give_back(self.random.choice(AGENTS).name)
         elif kind < 0.97:
             self.past.forgotten = self.random.randint(0, self.past.head)
         elif self.up:
             self._crash()
         if self.clock.now < DAY:
             self.clock.after(self.random.expovariate(12), self._something)
+
+    def _give_back(self, gone: str) -> None:
+        """The hub finds an agent gone."""
+        if self.up:
+            self.happen(*giving_back(self.journal.inbox, lambda agent: agent == gone))
 
     def _text(self) -> None:
         if not self.up:

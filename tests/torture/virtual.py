@@ -156,7 +156,7 @@ class SimulatedConsole:
         commands: list[cmd.Command] = [
             cmd.Claim(conv.id),
             cmd.TakeOver(conv.id, conv.holder),
-            cmd.Release(conv.id),
+            cmd.Release(conv.id, conv.holder),
             cmd.Close(conv.id),
             cmd.MarkRead(conv.id, conv.last_entry, conv.inbound),
             cmd.MarkUnread(conv.id),

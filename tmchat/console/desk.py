@@ -11,9 +11,16 @@ from tmchat.console.dirty import Dirty
 from tmchat.console.openings import Openings
 from tmchat.console.outgoing import Outgoing
 from tmchat.console.shelf import Shelf
+from tmchat.core import phone
 from tmchat.core.commands import Command, MarkRead, Refused
 from tmchat.core.decide import decide
-from tmchat.core.events import DeliveryChanged, Event, NoteAdded, ReplyQueued
+from tmchat.core.events import (
+    ConversationGivenBack,
+    DeliveryChanged,
+    Event,
+    NoteAdded,
+    ReplyQueued,
+)
 from tmchat.core.inbox import (
     ConversationChanged,
     DeliveryMoved,
@@ -24,7 +31,15 @@ from tmchat.core.inbox import (
     Snapshot,
 )
 from tmchat.core.presence import Presence, company
-from tmchat.core.records import Agent, Conversation, Delivery, Role, TrackingNumber
+from tmchat.core.records import (
+    Agent,
+    Conversation,
+    Delivery,
+    Entry,
+    EntryKind,
+    Role,
+    TrackingNumber,
+)
 from tmchat.link.line import LineChanged, LineState
 from tmchat.link.updates import (
     ClockTold,
@@ -36,6 +51,7 @@ from tmchat.link.updates import (
 )
 
 NOBODY = Agent("", Role.AGENT)
+NAMED = 3  # texters whom a sentence names before it counts the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,9 @@ class Desk:
         self.line_since = clock()
         self.arrived: list[int] = []
         self.returned: list[Returned] = []
+        self._saw: dict[int, int] = {}
+        self._lost: dict[int, int] = {}
+        self._told_lost: set[tuple[int, int]] = set()
         self._present: dict[int, tuple[Presence, ...]] = {}
         self._mine: dict[int, str] = {}
         self._clock = clock
@@ -112,15 +131,51 @@ class Desk:
         """Who else is at a conversation, in words, and whether they type."""
         return company(self._present.get(conversation, ()), self.agent.name)
 
+    def given_back(self) -> str:
+        """What was given back from this agent while they were away, as one sentence, once; empty:
+        nothing, or the desk is not level yet."""
+        if self.line.state is not LineState.LIVE:
+            return ""
+        lost, self._lost = self._lost, {}
+        news = [one for one, at in lost.items() if (one, at) not in self._told_lost]
+        self._told_lost |= lost.items()
+        names = [self.called(self.inbox.conversations[one]) for one in news[:NAMED]]
+        if len(news) > NAMED:
+            names.append(f"{len(news) - NAMED} more")
+        return f"Given back while you were away: {', '.join(names)}." if news else ""
+
+    def called(self, conversation: Conversation) -> str:
+        """The texter's name, or number."""
+        return conversation.name or phone.pretty(conversation.texter)
+
     def foresee(self, command: Command) -> Refused | None:
         """The refusal that the hub would give, as far as can be told from here."""
         decision = decide(self.inbox, command, self.agent)
         return decision if isinstance(decision, Refused) else None
 
-    def seen(self) -> int:
-        """The newest entry of the open conversation that is on this console."""
+    def saw(self) -> None:
+        """The end of the open timeline is before the agent's eyes, as far as it is loaded."""
         timeline = self.openings.timeline
-        return timeline.newest if timeline is not None and timeline.end else 0
+        if timeline is not None:
+            self._saw[timeline.conversation] = timeline.newest
+
+    def seen(self) -> int:
+        """The newest entry of the open conversation that its agent has had on screen; what came
+        below while they had scrolled up, or is not painted yet, they have not."""
+        timeline = self.openings.timeline
+        if timeline is None or not timeline.end:
+            return 0
+        return min(timeline.newest, self._saw.get(timeline.conversation, 0))
+
+    def news_since(self, seen: int) -> list[Entry]:
+        """What came to the open conversation after the entry `seen` and holds a reply."""
+        loaded = self.openings.timeline or ()
+        entries = (one for one in loaded if isinstance(one, Entry) and one.id > seen)
+        return [
+            one
+            for one in entries
+            if one.kind is EntryKind.TEXT or (one.delivery and one.by != self.agent.name)
+        ]
 
     def reading(self) -> MarkRead | None:
         """The read mark to set while the open conversation's end is on screen."""
@@ -144,6 +199,9 @@ class Desk:
     def _replace(self, snapshot: Snapshot) -> None:
         self.inbox = Inbox.of(snapshot, self.agent.name)
         self.shelf.attach(self.inbox, self.agent.name)
+        for one in snapshot.conversations:
+            if one.given_back_from == self.agent.name:
+                self._lost[one.id] = one.given_back_at
         self.openings.line_broke(self.inbox.conversations)
         self.dirty.all()
 
@@ -152,6 +210,8 @@ class Desk:
             self.outgoing.arrived(event.what.client_ref)
         if isinstance(event.what, ReplyQueued) and event.what.by == self.agent.name:
             self._mine[event.n] = event.what.text
+        if isinstance(event.what, ConversationGivenBack) and event.what.holder == self.agent.name:
+            self._lost[event.what.conversation] = event.at
         if isinstance(event.what, DeliveryChanged):
             self._delivered(event.what)
         for change in self.inbox.apply(event):

@@ -1,7 +1,8 @@
 """What each part of the screen shows of the desk, as plain records; drawing them is `render`'s."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tmchat.console.desk import Desk
 from tmchat.console.render.banner import Urgency
@@ -11,6 +12,7 @@ from tmchat.console.render.panel import PanelLook
 from tmchat.console.render.rows import Heading, RowLook
 from tmchat.console.render.statusbar import Connection, StatusLook
 from tmchat.console.shelf import NumberRow
+from tmchat.core.commands import Refused
 from tmchat.core.records import Entry, EntryKind
 from tmchat.core.timeline import Gap, Timeline
 from tmchat.core.views import View
@@ -139,6 +141,24 @@ def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:
     return f"{question}: “{entry.text[:QUOTED]}{more}”"
 
 
+def refusal_words(desk: Desk, refusal: Refused, conversation: int, seen: int, key: str) -> str:
+    """Why a reply did not leave. Of one held, what came after the entry `seen` and that `key`
+    sends it all the same; of one in another conversation, in which."""
+    if conversation != desk.openings.current:
+        known = desk.inbox.conversations.get(conversation)
+        return f"{desk.called(known)}: {refusal.sentence}" if known else refusal.sentence
+    if refusal.code != "held":
+        return refusal.sentence
+    news = desk.news_since(seen)
+    came = ""
+    if news:
+        who = f"{news[-1].by or 'auto-reply'}: " if news[-1].kind is not EntryKind.TEXT else ""
+        count = f"{len(news)} came, the newest " if len(news) > 1 else ""
+        more = "…" if len(news[-1].text) > QUOTED else ""
+        came = f" {count}“{who}{news[-1].text[:QUOTED]}{more}”"
+    return f"Not sent, the conversation moved on:{came}. {key} sends all the same."
+
+
 def timeline_items(
     timeline: Timeline,
     on_its_way: Iterable[Draft],
@@ -153,16 +173,18 @@ def timeline_items(
     the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says."""
     items: list[Item] = []
     today = local(now).date()
-    day_ends = 0
+    day_began = day_ends = 0
+    turns: Counter[date] = Counter()
     marked = False
     for one in timeline:
         if isinstance(one, Gap):
             items.append(GapLine(one.after, gap))
             continue
-        if one.at >= day_ends:
+        if not day_began <= one.at < day_ends:
             at = local(one.at)
-            items.append(DayLine(at.date(), at.year != today.year))
-            day_ends = _midnight_after(at)
+            items.append(DayLine(at.date(), at.year != today.year, turns[at.date()]))
+            turns[at.date()] += 1
+            day_began, day_ends = _midnight(at), _midnight(at, days=1)
         if not marked and one.id > read_upto and one.kind is EntryKind.TEXT:
             marked = True
             count = _texts_after(timeline, read_upto)
@@ -181,6 +203,7 @@ def _texts_after(timeline: Timeline, entry: int) -> int:
     )
 
 
-def _midnight_after(at: datetime) -> int:
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+def _midnight(at: datetime, *, days: int = 0) -> int:
+    """The beginning of the day of `at`, or of one some days later; ms UTC."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
     return int(midnight.timestamp() * 1000)

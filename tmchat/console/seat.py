@@ -16,6 +16,7 @@ from tmchat.console.desk import Desk
 from tmchat.console.outgoing import Outgoing
 from tmchat.console.render.ink import Ink
 from tmchat.console.screens.desk import DeskScreen, Surroundings
+from tmchat.console.screens.notices import LASTING
 from tmchat.console.start import Start
 from tmchat.console.work import Work
 from tmchat.core.text import clean
@@ -97,6 +98,8 @@ class Seat:
         returned, self.desk.returned = self.desk.returned, []
         for one in returned:
             self.main.returned(one)
+        if lost := self.desk.given_back():
+            self.main.say(lost, LASTING)
         if self.desk.dirty:
             self.main.changed()
 

@@ -43,16 +43,21 @@ class TakeOver:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Give a conversation back to the queue."""
+    """Give a conversation back to the queue; refused when another than `holder` holds it by then.
+
+    An empty `holder` is the agent who asks.
+    """
 
     conversation: int
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Put a conversation away."""
+    """Put a conversation away; refused when a text came after the entry `seen` (0: not told)."""
 
     conversation: int
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
         return cmd.Refused("opted-out", "This texter opted out; nothing can be sent to them.")
     if conv.holder and conv.holder != agent.name:
         return cmd.Refused("claimed", f"{conv.holder} holds this conversation; take over first.")
-    if _moved_on(conv, command.seen, agent) and not command.anyway:
+    # Numbers beyond the journal are of another one, from before a backup was restored.
+    moved_on = _moved_on(conv, command.seen if command.seen <= inbox.head else 0, agent)
+    if moved_on and not command.anyway:
         return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
     happenings: list[ev.Happening] = []
     if conv.closed:
@@ -54,14 +56,15 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
     if not conv.holder:
         happenings.append(ev.ConversationClaimed(conv.id, agent.name))
     happenings.append(
-        ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, command.anyway)
+        ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, moved_on)
     )
     return tuple(happenings)
 
 
 def _moved_on(conv: Conversation, seen: int, agent: Agent) -> bool:
     """Whether something came after the entry `seen`; what the agent said since is no news."""
-    others = conv.last_reply if conv.last_reply_by != agent.name else 0
+    mine = conv.last_reply_by == agent.name
+    others = conv.last_reply_other if mine else conv.last_reply
     return max(conv.last_text, others) > seen
 
 
@@ -96,6 +99,8 @@ def _take_over(inbox: Inbox, conv: Conversation, command: cmd.TakeOver, agent: A
 def _release(inbox: Inbox, conv: Conversation, command: cmd.Release, agent: Agent) -> Decision:
     if not conv.holder:
         return ()
+    if conv.holder != (command.holder or agent.name):
+        return cmd.Refused("claimed", f"{conv.holder} holds this conversation by now.")
     refusal = _others_claim(conv, agent)
     return refusal or (ev.ConversationReleased(conv.id, agent.name, conv.holder),)
 
@@ -103,6 +108,8 @@ def _release(inbox: Inbox, conv: Conversation, command: cmd.Release, agent: Agen
 def _close(inbox: Inbox, conv: Conversation, command: cmd.Close, agent: Agent) -> Decision:
     if conv.closed:
         return ()
+    if command.seen and conv.last_text > command.seen:
+        return cmd.Refused("moved-on", "A text came meanwhile; read it, then close.")
     refusal = _others_claim(conv, agent)
     return refusal or (ev.ConversationClosed(conv.id, agent.name),)
 

@@ -18,6 +18,9 @@ def entry_of(event: ev.Event) -> Entry | None:
                 what.text,
                 sent_at=what.sent_at,
                 media=what.media,
+                late=what.late,
+                overtaken_by=what.overtaken_by,
+                received_at=what.received_at,
             )
         case ev.ReplyQueued():
             kind = EntryKind.REPLY if what.by else EntryKind.AUTO_REPLY
@@ -51,6 +54,8 @@ def _line_of(what: ev.Happening) -> tuple[str, str] | None:
         case ev.ConversationReleased():
             whose = "" if what.by == what.holder else f", held by {what.holder}"
             return what.by, f"released the conversation{whose}"
+        case ev.ConversationGivenBack():
+            return "", f"given back: {what.holder} was {what.why}"
         case ev.ConversationClosed():
             return what.by, "closed the conversation"
         case ev.ConversationReopened():

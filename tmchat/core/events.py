@@ -33,17 +33,26 @@ class TexterDescribed:
 
 @dataclass(frozen=True, slots=True)
 class TextArrived:
-    """A texter's text reached the hub."""
+    """A texter's text reached the hub.
+
+    `late` says that it did so long after it was sent, or after a text sent later, which then was
+    sent at `overtaken_by`; both are by the carrier's clock, as `sent_at` is. `received_at` is when
+    its payload came, by the hub's clock, where it could be read only now (0 otherwise).
+    """
 
     conversation: int
     text: str
     sent_at: int = 0
     media: tuple[str, ...] = ()
+    late: bool = False
+    overtaken_by: int = 0
+    received_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyQueued:
-    """A reply was accepted and its intent is on disk; `by` is empty for an auto-reply."""
+    """A reply was accepted and its intent is on disk; `by` is empty for an auto-reply, `anyway`
+    says that it was sent although the conversation had moved on."""
 
     conversation: int
     text: str
@@ -96,6 +105,16 @@ class ConversationReleased:
     conversation: int
     by: str
     holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationGivenBack:
+    """The hub took a conversation from `holder` and gave it back to the queue; `why`, in a word,
+    follows "was": their consoles were gone for too long."""
+
+    conversation: int
+    holder: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +241,7 @@ Happening = (
     | ConversationClaimed
     | ConversationTakenOver
     | ConversationReleased
+    | ConversationGivenBack
     | ConversationClosed
     | ConversationReopened
     | ConversationRead

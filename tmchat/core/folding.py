@@ -16,6 +16,8 @@ from tmchat.core.records import (
 
 LAST_LINE = 160
 _SOUND = {"trouble": 0, "trouble_is": None}
+_NOT_WAITING = {"waiting_since": 0, "waiting_entry": 0}
+_NOT_GIVEN_BACK = {"given_back_from": "", "given_back_at": 0}
 
 
 def opened(event: ev.Event, what: ev.ConversationOpened) -> Conversation:
@@ -53,48 +55,65 @@ def _last(entry: Entry) -> Changes:
         "last_at": entry.at,
         "last_kind": entry.kind,
         "last_line": entry.text[:LAST_LINE],
+        "last_said": entry.id,
     }
 
 
 def _text(conv: Conversation, event: ev.Event, what: ev.TextArrived) -> Changes:
-    return {
-        "inbound": conv.inbound + 1,
-        "last_text": event.n,
+    newest = conv.last_sent if what.overtaken_by else what.sent_at or conv.last_sent
+    sent = {"last_text_sent": what.sent_at, "last_sent": newest}
+    said = {"inbound": conv.inbound + 1, "last_text": event.n} | sent
+    if conv.opted_out:
         # Nobody may answer a texter who opted out, so nobody keeps them waiting.
-        "waiting_since": 0 if conv.opted_out else conv.waiting_since or event.at,
-    }
+        return said | _NOT_WAITING
+    if conv.waiting_since:
+        return said
+    return said | {"waiting_since": event.at, "waiting_entry": event.n}
 
 
 def _reply(conv: Conversation, event: ev.Event, what: ev.ReplyQueued) -> Changes:
-    said = {"last_reply": event.n, "last_reply_by": what.by}
+    again = what.by == conv.last_reply_by
+    other = conv.last_reply_other if again else conv.last_reply
+    said = {"last_reply": event.n, "last_reply_by": what.by, "last_reply_other": other}
     if not what.by:
         return said
-    waited = conv.waiting_since or conv.answered_wait
-    return said | {"waiting_since": 0, "answered_wait": waited} | _SOUND
+    waited = {
+        "answered_wait": conv.waiting_since or conv.answered_wait,
+        "answered_entry": conv.waiting_entry or conv.answered_entry,
+    }
+    return said | _NOT_WAITING | waited | _SOUND
 
 
 def _delivery(conv: Conversation, event: ev.Event, what: ev.DeliveryChanged) -> Changes:
     if what.delivery not in (Delivery.FAILED, Delivery.UNKNOWN):
         sound = dict(_SOUND) if conv.trouble == what.entry else {}
         arrived = what.delivery in (Delivery.SENT, Delivery.DELIVERED)
-        return sound | {"answered_wait": 0} if arrived and conv.answered_wait else sound
+        answered = {"answered_wait": 0, "answered_entry": 0}
+        return sound | answered if arrived and conv.answered_wait else sound
     changes = {"trouble": what.entry, "trouble_is": what.delivery}
     if what.delivery is Delivery.FAILED and not conv.waiting_since and not conv.closed:
         # A refused reply answered nobody: the texter has waited since their own text.
-        return changes | {"waiting_since": conv.answered_wait}
+        waited = {"waiting_since": conv.answered_wait, "waiting_entry": conv.answered_entry}
+        return changes | waited
     return changes
 
 
 def _claimed(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"holder": what.by, "held_since": event.at}
+    return {"holder": what.by, "held_since": event.at} | _NOT_GIVEN_BACK
 
 
 def _released(conv: Conversation, event: ev.Event, what: Any) -> Changes:
     return {"holder": "", "held_since": 0}
 
 
+def _given_back(conv: Conversation, event: ev.Event, what: ev.ConversationGivenBack) -> Changes:
+    taken = {"given_back_from": what.holder, "given_back_at": event.at}
+    return {"holder": "", "held_since": 0} | taken
+
+
 def _closed(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"closed": True, "holder": "", "held_since": 0, "waiting_since": 0} | _SOUND
+    put_away = {"closed": True, "holder": "", "held_since": 0}
+    return put_away | _NOT_WAITING | _SOUND | _NOT_GIVEN_BACK
 
 
 def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
@@ -102,12 +121,13 @@ def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
 
 
 def _opted_out(conv: Conversation, event: ev.Event, what: ev.TexterOptedOut) -> Changes:
-    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry}
-    return {"opted_out": True, "asks_out": 0, "waiting_since": 0} | said
+    sent = conv.last_text_sent if what.entry == conv.last_text else 0
+    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry, "opt_out_sent": sent}
+    return {"opted_out": True, "asks_out": 0} | _NOT_WAITING | said
 
 
 def _opted_in(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"opted_out": False, "opt_out_keyword": "", "opt_out_entry": 0}
+    return {"opted_out": False, "opt_out_keyword": "", "opt_out_entry": 0, "opt_out_sent": 0}
 
 
 def _suspected(conv: Conversation, event: ev.Event, what: ev.OptOutSuspected) -> Changes:
@@ -133,6 +153,7 @@ _STEPS: dict[type, Callable[[Conversation, ev.Event, Any], Changes]] = {
     ev.ConversationClaimed: _claimed,
     ev.ConversationTakenOver: _claimed,
     ev.ConversationReleased: _released,
+    ev.ConversationGivenBack: _given_back,
     ev.ConversationClosed: _closed,
     ev.ConversationReopened: _reopened,
     ev.TexterOptedOut: _opted_out,

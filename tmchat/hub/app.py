@@ -3,6 +3,7 @@
 Each part's own work is in its own module; serving over sockets is `serve`'s.
 """
 
+import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import asdict
@@ -21,6 +22,7 @@ from tmchat.hub.listeners.agents import agents_app
 from tmchat.hub.listeners.desk import Desk
 from tmchat.hub.listeners.public import public_app
 from tmchat.hub.outbox import Outbox
+from tmchat.hub.returns import Returns
 from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.store.sqlite import SqliteStore
@@ -89,6 +91,7 @@ class Hub:
             clock=self._clock,
             replay=settings.replay_events,
             scope=OptOutScope(settings.opt_out_scope),
+            run=f"{self._random.getrandbits(64):x}",
         )
         await switchboard.widen()
         self.switchboard, self.hook = switchboard, hook
@@ -100,6 +103,7 @@ class Hub:
             heartbeat=settings.heartbeat,
             most=settings.max_consoles,
         )
+        self.returns = self._returns(switchboard)
         self.signin = SignIn(store, self.fanout)
         self.administration = Administration(
             self._telmetrics, switchboard, hook, random=self._random, region=settings.region
@@ -123,6 +127,7 @@ class Hub:
             switchboard=switchboard,
             intake=intake,
             fanout=self.fanout,
+            returns=self.returns,
             signin=self.signin,
             administration=self.administration,
             hook=hook,
@@ -133,6 +138,7 @@ class Hub:
         self.fanout.start()
         self.outbox.start()
         self.administration.start()
+        self.returns.start()
 
     async def stop_lines(self) -> None:
         """Says good-bye to every console, so that a server can then end their connections."""
@@ -142,11 +148,20 @@ class Hub:
         """Ends all work and closes the database; what was accepted is on disk already."""
         await self.stop_lines()
         self.signin.stop()
+        await self.returns.stop()
         await self.administration.stop()
         await self.outbox.stop()
         await self.switchboard.close()
         await self._telmetrics.close()
         self.store.close()
+
+    def _returns(self, switchboard: Switchboard) -> Returns:
+        return Returns(
+            switchboard,
+            self.fanout.agents,
+            after=self.settings.claims_return_after,
+            now=asyncio.get_running_loop().time,
+        )
 
     async def _send(self, url: str, field: str, text: str, client_ref: str) -> ReplyOutcome:
         """One attempt at one reply; the token goes to allowed hosts alone (CONTRACT 15.2)."""

@@ -263,6 +263,10 @@ class Fanout:
         self._lines[key] = line
         return line
 
+    def agents(self) -> set[str]:
+        """The names of those with a console whose line is good."""
+        return {line.agent.name for line in self if not line.ended}
+
     def line(self, key: str) -> Line | None:
         """The line opened under `key`, if it is still there."""
         return self._lines.get(key)

@@ -119,14 +119,14 @@ class Intake:
                 first[f"\0{position}"] = text
             elif text.key not in first and not await self._store.known_message(text.key):
                 first[text.key] = text
-        return list(first.values())
+        return _as_sent(list(first.values()))
 
     async def _record(self, raw: RawPayload, pushed: Pushed, texts: list[PushedText]) -> None:
         """Records `texts` in their order; the raw payload becomes durable with the last of them."""
         for text in texts:
             last = text is texts[-1]
             await self._switchboard.record(
-                self._arriving(text.arrival),
+                self._arriving(text.arrival, raw),
                 message_keys=(text.key,) if text.key else (),
                 inbound=raw if last else None,
                 address=text.address,
@@ -136,13 +136,16 @@ class Intake:
         if not texts:
             await self._switchboard.record(_nothing, inbound=raw, receipts=pushed.receipts)
 
-    def _arriving(self, arrival: Arrival) -> Callable[[Inbox], tuple[ev.Happening, ...]]:
+    def _arriving(
+        self, arrival: Arrival, raw: RawPayload
+    ) -> Callable[[Inbox], tuple[ev.Happening, ...]]:
         """What happens with the text, and with what an earlier conversation start said of it."""
 
         def happens(inbox: Inbox) -> tuple[ev.Happening, ...]:
             start = self._starts.get((arrival.texter, arrival.number))
             whole = arrival if start is None else _completed(arrival, start)
-            happenings = arrive(inbox, whole)
+            replayed = raw.at if raw.id else 0
+            happenings = arrive(inbox, replace(whole, at=self._clock(), received_at=replayed))
             if ev.ConversationOpened in map(type, happenings):
                 log.info("first text from %s", phone.masked(arrival.texter))
             return happenings
@@ -162,6 +165,13 @@ class Intake:
         elif _adds_to(conv, start):
             described = ev.TexterDescribed(conv.id, start.name, start.place, start.attribution)
             await self._switchboard.record(lambda inbox: (described,))
+
+
+def _as_sent(texts: list[PushedText]) -> list[PushedText]:
+    """The texts of one payload in the order in which they were sent, where it tells."""
+    if all(text.arrival.sent_at for text in texts):
+        return sorted(texts, key=lambda text: text.arrival.sent_at)
+    return texts
 
 
 def _nothing(inbox: Inbox) -> tuple[ev.Happening, ...]:

@@ -19,6 +19,8 @@ _DELIVERIES = {
     "Failed": Delivery.FAILED,
 }
 
+_LAST_MOMENT = 253_370_764_800_000  # 9999-01-01, ms UTC
+
 
 @dataclass(frozen=True, slots=True)
 class PushedText:
@@ -83,12 +85,18 @@ def _arrival(one: InboundText | ConversationStart, region: str) -> Arrival:
         texter=phone.sender(one.texter.number, region),
         number=phone.e164(one.tracking_number, region),
         text=text,
-        sent_at=one.sent_at or 0,
+        sent_at=_sane(one.sent_at or 0),
         media=media,
         name=one.texter.name,
         place=_place(one.texter),
         attribution=_attribution(one.attribution),
     )
+
+
+def _sane(moment: int) -> int:
+    """A time of the carrier's, or 0 for one that is none: .NET writes an unset time as year 1, and
+    no calendar has the local time of the last day of the year 9999."""
+    return moment if 0 < moment < _LAST_MOMENT else 0
 
 
 def _place(texter: standins.Texter) -> str:

@@ -59,20 +59,21 @@ class Switchboard:
         replay: int = 20_000,
         retry: float = 1.0,
         scope: OptOutScope = OptOutScope.NUMBER,
+        run: str = "",
     ) -> None:
         """Loads the desk, which blocks. `clock` is in ms UTC, `scope` is how far an opt-out
-        reaches; see `widen` for a desk that had a narrower one. Raises `StoreFailed`."""
+        reaches; see `widen` for a desk that had a narrower one. `run` is new with each start: a
+        clock that jumps back may tell two starts the same time. Raises `StoreFailed`."""
         self._store = store
         self._clock = clock
         self._retry = retry
-        # Milliseconds tell one start of a hub from the next, since it takes longer to start one.
         loaded = store.load()
         loaded.scope = scope
         self.past = ReplayWindow(
             loaded,
             store.recent(replay),
             epoch=store.epoch,
-            run=f"{clock():x}",
+            run=run or f"{clock():x}",
             limit=replay,
         )
         self.inbox = self.past.inbox()

@@ -84,6 +84,13 @@ class HubSettings:
         "number", "What a STOP locks: the tracking number it came on, or all of the account."
     )
 
+    claims_return_after: float = setting(
+        600.0,
+        "Seconds without a console after which what an agent holds and has not answered goes back "
+        "to the queue; 0: never.",
+        least=0,
+    )
+
     replay_events: int = setting(
         20_000, "Events kept for consoles that come back; past it they start afresh.", least=1
     )

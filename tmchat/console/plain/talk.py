@@ -49,6 +49,8 @@ class Talk:
             case EventsCame():
                 for event in update.events:
                     self._happened(event)
+        if lost := self.desk.given_back():
+            self.say(clean(lost))
         self.desk.arrived.clear()
         self.follow()
         self._mark_read()
@@ -68,6 +70,7 @@ class Talk:
         news = self.reading.newer(timeline)
         for one in news:
             self.say(self.wording.item(conversation, one))
+        self.desk.saw()
         if news:
             self._mark_read()
 

@@ -74,7 +74,7 @@ class Verbs:
             "send": self._send_draft,
             "drop": self._drop,
             "claim": self._on_open(Claim, "Claimed."),
-            "release": self._on_open(Release, "Released."),
+            "release": self._release,
             "takeover": self._take_over,
             "close": self._close,
             "reopen": self._on_open(Reopen, "Reopened."),
@@ -132,11 +132,12 @@ class Verbs:
             await self._show(found)
 
     async def _next(self, _: str) -> None:
-        found = self._desk.shelf.next_waiting(self._desk.openings.current)
+        here, now = self._desk.openings.current, self._desk.now()
+        found = self._desk.shelf.next_waiting(here, now)
         if found:
             await self._show(self._desk.inbox.conversations[found])
         else:
-            self._say("Nobody else waits.")
+            self._say(self._desk.shelf.nobody_else(here, now))
 
     async def _show(self, conversation: Conversation) -> None:
         wish = self._desk.openings.open(conversation.id)
@@ -218,6 +219,11 @@ class Verbs:
             self._desk.outgoing.write(conversation.id, "", note=note)
             self._say("The draft is gone.")
 
+    async def _release(self, _: str) -> None:
+        conversation = self._desk.open
+        holder = conversation.holder if conversation is not None else ""
+        await self._on_open(lambda one: Release(one, holder), "Released.")("")
+
     async def _take_over(self, _: str) -> None:
         conversation = self._desk.open
         if conversation is not None and not conversation.holder:
@@ -231,7 +237,8 @@ class Verbs:
         if conversation is not None and conversation.waiting_since and rest.casefold() != "anyway":
             self._say("The texter still waits for an answer; close anyway closes it all the same.")
         else:
-            await self._on_open(Close, "Closed.")("")
+            seen = self._desk.seen()
+            await self._on_open(lambda one: Close(one, seen), "Closed.")("")
 
     async def _unread(self, _: str) -> None:
         conversation = self._desk.open

@@ -14,10 +14,10 @@ from textual.widgets import Input, TextArea
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk, Returned
-from tmchat.console.looks import LocalTime, row_look
+from tmchat.console.looks import LocalTime, refusal_words, row_look
 from tmchat.console.pace import Pace
 from tmchat.console.render.ink import Ink
-from tmchat.console.screens.notices import Notices
+from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.numbers import NumbersSheet
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
@@ -37,6 +37,7 @@ PAINTS_A_SECOND = 10
 PAINTS_AT_ONCE = 3
 AGES_SECONDS = 5.0
 TYPING_SECONDS = 4.0
+READING_SECONDS = 15.0  # for why a reply did not leave
 WIDE = 120
 
 
@@ -134,6 +135,8 @@ class DeskScreen(Screen[None]):
         if not self.is_mounted:
             return
         self._painter.paint(self.focused_part(), writing_note=self.writing_note)
+        if self.timeline.at_latest:
+            self.desk.saw()
         if self.work is not None:
             self.work.resume()
             self._attend()
@@ -211,9 +214,10 @@ class DeskScreen(Screen[None]):
         if self.work is None:
             self.say("Still starting; your text is kept.")
             return
+        seen = self.desk.seen()
         refusal = self.work.send(note=self.writing_note, anyway=anyway)
         if refusal is not None:
-            self._say_refusal(refusal)
+            self._say_refusal(refusal, self.desk.openings.current, seen)
             return
         self.composer.set_text("")
         if self.writing_note:
@@ -226,7 +230,7 @@ class DeskScreen(Screen[None]):
         """The hub refused a draft: it is in its composer again."""
         if draft.conversation == self.desk.openings.current and draft.note is self.writing_note:
             self._take_up_draft()
-        self._say_refusal(refusal)
+        self._say_refusal(refusal, draft.conversation, draft.seen)
 
     def returned(self, reply: Returned) -> None:
         """The carrier refused a reply: its text is in its composer again."""
@@ -249,12 +253,12 @@ class DeskScreen(Screen[None]):
             self._filter.value = self.desk.shelf.query
         self.repaint()
 
-    def say(self, sentence: str) -> None:
-        """Shows one sentence over the composer for a few seconds."""
+    def say(self, sentence: str, seconds: float = SECONDS) -> None:
+        """Shows one sentence over the composer for some seconds."""
         if isinstance(self.app.screen, NumbersSheet):
             self.app.screen.say(sentence)
         else:
-            self._notices.show(sentence)
+            self._notices.show(sentence, seconds)
 
     def ask(self, question_words: str, yes: str, then: Callable[[], None]) -> None:
         """Asks before something that is hard to undo."""
@@ -381,7 +385,10 @@ class DeskScreen(Screen[None]):
         self.composer.set_text(text)
         self.desk.dirty.panel = True
 
-    def _say_refusal(self, refusal: Refused) -> None:
+    def _say_refusal(self, refusal: Refused, conversation: int, seen: int) -> None:
         key = self._key_table.word("send-anyway")
-        more = f" {key} sends all the same." if refusal.code == "held" else ""
-        self.say(refusal.sentence + more)
+        self.say(refusal_words(self.desk, refusal, conversation, seen, key), READING_SECONDS)
+        if refusal.code == "held" and conversation == self.desk.openings.current:
+            # What came stands over the composer then, and counts as seen.
+            self.timeline.to_latest()
+            self.repaint()

@@ -52,7 +52,9 @@ class Pages:
             raise Problem(400, f"That is no command: {fault}.", "command") from None
         except (ValueError, RecursionError):
             raise Problem(400, "The body is not JSON.", "command") from None
-        outcome = await self._desk.switchboard.command(signed_in(request).agent, command)
+        agent = signed_in(request).agent
+        self._desk.returns.heard(agent.name)
+        outcome = await self._desk.switchboard.command(agent, command)
         if isinstance(outcome, Refused) and outcome.code in _STATUS:
             raise Problem(_STATUS[outcome.code], outcome.sentence)
         assert isinstance(outcome, Granted | Refused)
