@@ -10,6 +10,7 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import IN_WORDS, opting_out
+from tmchat.core.questions import Question
 from tmchat.core.records import Agent, Conversation
 from tmchat.core.roles import NEEDED, Permission, may
 
@@ -21,17 +22,25 @@ Decision = tuple[ev.Happening, ...] | cmd.Refused
 def decide(inbox: Inbox, command: cmd.Command, agent: Agent) -> Decision:
     """What happens when `agent` gives `command`: the happenings in order, or a refusal.
 
-    Commands that reach out to Telmetrics (numbers) are only checked here and yield no happening.
+    Commands that reach out to the account are only checked here and yield no happening.
     """
     needed = NEEDED[type(command)]
     if not may(agent.role, needed):
         return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
-    if isinstance(command, cmd.AttachNumber | cmd.DetachNumber | cmd.RefreshNumbers):
+    if isinstance(command, cmd.ACCOUNT_COMMANDS):
         return ()
     conversation = inbox.conversations.get(command.conversation)
     if conversation is None:
         return cmd.Refused("unknown", "There is no such conversation on this desk.")
     return _RULES[type(command)](inbox, conversation, command, agent)
+
+
+def asked(question: Question, agent: Agent) -> cmd.Refused | None:
+    """Why `agent` may not be told this; None when they may."""
+    needed = NEEDED[type(question)]
+    if may(agent.role, needed):
+        return None
+    return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
 
 
 def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agent) -> Decision:

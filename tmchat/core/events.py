@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tmchat.core.plainform import tagged
 from tmchat.core.records import NOT_ATTRIBUTED, Attribution, Delivery, NumberGroup, TrackingNumber
+from tmchat.core.setup.plans import Plan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,35 @@ class NumberDetached:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetupChanged:
+    """A plan was carried out at Telmetrics; `undoes` is the event that it took back, 0: none."""
+
+    plan: Plan
+    by: str
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetupMade:
+    """A number, pool or group was ordered or made, or a pool grew; `words` says it in short."""
+
+    target: Target
+    label: str
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRemoved:
+    """A number was released, or a group removed; `words` says it in short."""
+
+    target: Target
+    label: str
+    by: str
+    words: str
+
+
 Happening = (
     ConversationOpened
     | TexterDescribed
@@ -235,6 +265,9 @@ Happening = (
     | GroupListed
     | NumberAttached
     | NumberDetached
+    | SetupChanged
+    | SetupMade
+    | SetupRemoved
 )
 tagged(Happening)
 

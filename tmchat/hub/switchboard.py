@@ -14,9 +14,10 @@ from functools import partial
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
-from tmchat.core.decide import decide
+from tmchat.core.decide import asked, decide
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import widened
+from tmchat.core.questions import Question, Told
 from tmchat.core.records import Agent, OptOutScope
 from tmchat.hub.past import ReplayWindow
 from tmchat.hub.rows import apply
@@ -41,6 +42,10 @@ _CAUGHT_UP = 1_000  # events read at once after a failure
 
 async def _no_administration(agent: Agent, command: cmd.Command) -> cmd.Outcome:
     return cmd.Refused("numbers", "This hub does not administer tracking numbers.")
+
+
+async def _no_inquiry(agent: Agent, question: Question) -> Told:
+    return cmd.Refused("numbers", "This hub cannot be asked about its account.")
 
 
 class Switchboard:
@@ -80,6 +85,7 @@ class Switchboard:
         self.administration: Callable[[Agent, cmd.Command], Awaitable[cmd.Outcome]] = (
             _no_administration
         )
+        self.inquiry: Callable[[Agent, Question], Awaitable[Told]] = _no_inquiry
         self.on_reply: Callable[[], None] = lambda: None
         self._listeners: list[Hear] = []
         self._in_flight: list[asyncio.Future[None]] = []
@@ -112,6 +118,10 @@ class Switchboard:
             return await self._carry_out(agent, command)
         except StoreFailed as failure:
             return cmd.Refused("storage", str(failure))
+
+    async def inquire(self, agent: Agent, question: Question) -> Told:
+        """The answer to `question`, or why `agent` is not told."""
+        return asked(question, agent) or await self.inquiry(agent, question)
 
     async def record(
         self,
@@ -184,7 +194,7 @@ class Switchboard:
         return await self._carry_out(agent, command)
 
     async def _carry_out(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
-        if isinstance(command, cmd.AttachNumber | cmd.DetachNumber | cmd.RefreshNumbers):
+        if isinstance(command, cmd.ACCOUNT_COMMANDS):
             refusal = decide(self.inbox, command, agent)
             if isinstance(refusal, cmd.Refused):
                 return refusal
