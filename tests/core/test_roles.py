@@ -24,6 +24,7 @@ OVERRULE        no     yes         yes
 EXPORT          no     yes         yes
 NUMBERS         no     no          yes
 INBOUND         no     no          yes
+ANSWERING       no     yes         yes
 SEE_SETUP       yes    yes         yes
 CALLS           yes    yes         yes
 SETUP           no     no          yes

@@ -33,6 +33,7 @@ COMMANDS = (
     ),
     Command("hub", "The team's server; `hub inbound` shows kept payloads.", "hub"),
     Command("numbers", "List tracking numbers; attach them to the desk, detach them.", "numbers"),
+    Command("auto-reply", "Show, set and try the desk's own auto-reply of a number.", "autoreply"),
     Command("agents", "Add, list and disable agents; give them tokens.", "agents"),
     Command("login", "Keep this agent's token for a hub.", "login"),
     Command("logout", "Forget it.", "logout"),

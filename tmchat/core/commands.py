@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
 from tmchat.core.setup.plans import Plan, Target
 
@@ -95,6 +96,14 @@ class DismissOptOut:
 
     conversation: int
     entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAnswering:
+    """Set the desk's own auto-reply of a tracking number (E.164)."""
+
+    number: str
+    answering: Answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +205,7 @@ Command = (
     | MarkUnread
     | OptOut
     | DismissOptOut
+    | SetAnswering
     | AttachNumber
     | DetachNumber
     | RefreshNumbers

@@ -8,6 +8,7 @@ from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
+from tmchat.core.answering import problems
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import IN_WORDS, opting_out
 from tmchat.core.questions import Question
@@ -29,10 +30,25 @@ def decide(inbox: Inbox, command: cmd.Command, agent: Agent) -> Decision:
         return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
     if isinstance(command, cmd.ACCOUNT_COMMANDS):
         return ()
+    if isinstance(command, cmd.SetAnswering):
+        return _answering(inbox, command, agent)
     conversation = inbox.conversations.get(command.conversation)
     if conversation is None:
         return cmd.Refused("unknown", "There is no such conversation on this desk.")
     return _RULES[type(command)](inbox, conversation, command, agent)
+
+
+def _answering(inbox: Inbox, command: cmd.SetAnswering, agent: Agent) -> Decision:
+    known = inbox.numbers.get(command.number)
+    if known is None:
+        return cmd.Refused("unknown", "This tracking number is not on the desk.")
+    # Which zones there are only a machine knows: the hub looks, and here it is taken as it comes.
+    wrong = problems(command.answering, bool)
+    if wrong:
+        return cmd.Refused("setting", wrong[0].sentence)
+    if known.answering == command.answering:
+        return ()
+    return (ev.AnsweringSet(command.number, command.answering, agent.name),)
 
 
 def asked(question: Question, agent: Agent) -> cmd.Refused | None:

@@ -6,6 +6,7 @@ which the hub committed them.
 
 from dataclasses import dataclass
 
+from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
 from tmchat.core.records import NOT_ATTRIBUTED, Attribution, Delivery, NumberGroup, TrackingNumber
 from tmchat.core.setup.plans import Plan, Target
@@ -198,6 +199,15 @@ class GroupListed:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweringSet:
+    """The desk's own auto-reply of a tracking number was set, or changed."""
+
+    number: str
+    answering: Answering
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberAttached:
     """A number's SMS route was pointed at this desk; the record holds the route it had."""
 
@@ -263,6 +273,7 @@ Happening = (
     | NumberListed
     | NumberUnlisted
     | GroupListed
+    | AnsweringSet
     | NumberAttached
     | NumberDetached
     | SetupChanged

@@ -68,7 +68,7 @@ def _text(conv: Conversation, event: ev.Event, what: ev.TextArrived) -> Changes:
 def _reply(conv: Conversation, event: ev.Event, what: ev.ReplyQueued) -> Changes:
     said = {"last_reply": event.n, "last_reply_by": what.by}
     if not what.by:
-        return said
+        return said | {"auto_replied_at": event.at}
     waited = conv.waiting_since or conv.answered_wait
     return said | {"waiting_since": 0, "answered_wait": waited} | _SOUND
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tmchat.core.hours import Answering
+
 
 class Role(StrEnum):
     """What an agent is on this desk; what each may do is the table in `roles`."""
@@ -92,7 +94,8 @@ class Conversation:
     """All that one texter and one tracking number ever said to each other, summed up.
 
     `waiting_since` is the time of the oldest text that nobody answered, 0 when none waits on us;
-    `answered_wait` is what it was before replies that have not arrived yet. `inbound` counts texts
+    `answered_wait` is what it was before replies that have not arrived yet. `auto_replied_at` is
+    the time of the newest auto-reply. `inbound` counts texts
     from the texter; a read mark holds that count at its time. `last_text` is the newest text,
     `last_reply` the newest reply and `last_reply_by` its agent (empty: an auto-reply). `trouble` is
     the newest reply that failed or is unknown, as `trouble_is` says. `opted_out` locks replies;
@@ -123,6 +126,7 @@ class Conversation:
     last_reply_by: str = ""
     waiting_since: int = 0
     answered_wait: int = 0
+    auto_replied_at: int = 0
     inbound: int = 0
     trouble: int = 0
     trouble_is: Delivery | None = None
@@ -151,6 +155,7 @@ class TrackingNumber:
     """A number on an advertisement. `route` and `route_before` are plain forms of `routes`.
 
     `attached` says that its SMS route points at this desk; `route_before` is then what it had.
+    `answering` is the desk's own auto-reply, which Telmetrics knows nothing of.
     """
 
     number: str
@@ -163,3 +168,4 @@ class TrackingNumber:
     attached: bool = False
     route: Any = None
     route_before: Any = None
+    answering: Answering | None = None

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     EXPORT = "export conversations"
     NUMBERS = "attach and detach tracking numbers"
     INBOUND = "see and replay raw payloads"
+    ANSWERING = "set the desk's auto-replies"
     SEE_SETUP = "see how numbers are set up"
     CALLS = "see calls"
     SETUP = "change how numbers are set up"
@@ -40,7 +41,12 @@ _AGENT = frozenset(
         Permission.CALLS,
     }
 )
-_SUPERVISOR = _AGENT | {Permission.OVERRULE, Permission.EXPORT, Permission.AUDIT}
+_SUPERVISOR = _AGENT | {
+    Permission.OVERRULE,
+    Permission.EXPORT,
+    Permission.AUDIT,
+    Permission.ANSWERING,
+}
 _ADMINISTRATOR = _SUPERVISOR | {
     Permission.NUMBERS,
     Permission.INBOUND,
@@ -66,6 +72,7 @@ NEEDED: dict[type, Permission] = {
     commands.MarkUnread: Permission.READ,
     commands.OptOut: Permission.OPT_OUT,
     commands.DismissOptOut: Permission.OPT_OUT,
+    commands.SetAnswering: Permission.ANSWERING,
     commands.AttachNumber: Permission.NUMBERS,
     commands.DetachNumber: Permission.NUMBERS,
     commands.RefreshNumbers: Permission.NUMBERS,

@@ -25,6 +25,7 @@ from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
+from tmchat.hub.zones import unknown_zone
 from tmchat.settings.failure import SettingsError
 from tmchat.settings.hub import HubSettings
 from tmchat.settings.paths import folders, make_private
@@ -105,6 +106,7 @@ class Hub:
             self._telmetrics, switchboard, hook, random=self._random, region=settings.region
         )
         switchboard.administration = self.administration
+        switchboard.foresee = unknown_zone
         self.outbox = Outbox(
             switchboard,
             store,

@@ -51,7 +51,8 @@ async def _no_inquiry(agent: Agent, question: Question) -> Told:
 class Switchboard:
     """Decides, numbers, has made durable, and then tells.
 
-    `inbox` is the state to decide on, ahead of the disk; `past` is what is durable. While the store
+    `inbox` is the state to decide on, ahead of the disk; `past` is what is durable. `foresee`
+    refuses what the rules alone cannot judge, since it depends on this machine. While the store
     fails, `healthy` is False, `trouble` says why, everything is refused, and the store is tried
     again every `retry` seconds.
     """
@@ -86,6 +87,7 @@ class Switchboard:
             _no_administration
         )
         self.inquiry: Callable[[Agent, Question], Awaitable[Told]] = _no_inquiry
+        self.foresee: Callable[[cmd.Command], cmd.Refused | None] = lambda command: None
         self.on_reply: Callable[[], None] = lambda: None
         self._listeners: list[Hear] = []
         self._in_flight: list[asyncio.Future[None]] = []
@@ -199,7 +201,10 @@ class Switchboard:
             if isinstance(refusal, cmd.Refused):
                 return refusal
             return await self.administration(agent, command)
+        # The role counts first: who may not is told that, and not what else is wrong.
         decision = decide(self.inbox, command, agent)
+        if not isinstance(decision, cmd.Refused):
+            decision = self.foresee(command) or decision
         if isinstance(decision, cmd.Refused) or not decision:
             # The refusal, or "nothing to do", may rest on what is not durable yet.
             await self.settled()
