@@ -40,6 +40,7 @@ COMMANDS = (
     Command("send", "Send one reply.", "send"),
     Command("tail", "Print what happens on the desk, as it happens.", "tail"),
     Command("export", "Print conversations as JSON or CSV.", "export"),
+    Command("search", "Find texts, replies and notes by what was said.", "search"),
     Command("opt-outs", "List who may not be texted, since when and why.", "optouts"),
     Command("doctor", "Check this machine, the terminal and the hub.", "doctor"),
     Command("settings", "Print every setting, as a settings file to start from.", "settings"),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from tmchat.core.calls import Call
 from tmchat.core.commands import Refused
+from tmchat.core.finding import Query
 from tmchat.core.plainform import tagged
+from tmchat.core.records import Entry
 from tmchat.core.setup.plans import Kind, Plan, Setup, Target
 
 
@@ -84,6 +86,15 @@ class TryAddress:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Entries that fit a query, newest first, below entry `before` (0: the newest of all)."""
+
+    query: Query
+    before: int = 0
+    limit: int = 50
+
+
 Question = (
     SetupOf
     | SetupsOf
@@ -94,6 +105,7 @@ Question = (
     | PushesTaken
     | PushTaken
     | TryAddress
+    | Find
 )
 tagged(Question)
 
@@ -217,6 +229,24 @@ class AddressTried:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry that fits, with its conversation."""
+
+    conversation: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTold:
+    """Hits, newest first. `read` is the entry below which the search goes on, 0 when it came to the
+    beginning; `unindexed` entries are not in the index yet."""
+
+    hits: tuple[Hit, ...]
+    read: int = 0
+    unindexed: int = 0
+
+
 Told = (
     SetupTold
     | SetupsTold
@@ -227,6 +257,7 @@ Told = (
     | PushesTold
     | PushTold
     | AddressTried
+    | FoundTold
     | Refused
 )
 tagged(Told)

@@ -92,6 +92,7 @@ NEEDED: dict[type, Permission] = {
     questions.PushesTaken: Permission.INBOUND,
     questions.PushTaken: Permission.INBOUND,
     questions.TryAddress: Permission.SETUP,
+    questions.Find: Permission.READ,
 }
 """What each command and each question needs."""
 

@@ -12,9 +12,11 @@ from typing import Any
 from starlette.applications import Starlette
 
 from tmchat.core import phone
+from tmchat.core.questions import Find
 from tmchat.core.records import OptOutScope
 from tmchat.hub.administration import Administration
 from tmchat.hub.fanout import Fanout
+from tmchat.hub.finding import Finder
 from tmchat.hub.hook import Hook, WeakSegment, hook_segments
 from tmchat.hub.intake import Intake
 from tmchat.hub.listeners.agents import agents_app
@@ -105,8 +107,10 @@ class Hub:
         self.administration = Administration(
             self._telmetrics, switchboard, hook, random=self._random, region=settings.region
         )
+        self.finder = Finder(switchboard, store)
         switchboard.administration = self.administration
         switchboard.foresee = unknown_zone
+        switchboard.answers[Find] = self.finder.find
         self.outbox = Outbox(
             switchboard,
             store,
@@ -135,6 +139,7 @@ class Hub:
         self.fanout.start()
         self.outbox.start()
         self.administration.start()
+        self.finder.start()
 
     async def stop_lines(self) -> None:
         """Says good-bye to every console, so that a server can then end their connections."""
@@ -145,6 +150,7 @@ class Hub:
         await self.stop_lines()
         self.signin.stop()
         await self.administration.stop()
+        await self.finder.stop()
         await self.outbox.stop()
         await self.switchboard.close()
         await self._telmetrics.close()

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
@@ -86,6 +87,7 @@ class Switchboard:
         self.administration: Callable[[Agent, cmd.Command], Awaitable[cmd.Outcome]] = (
             _no_administration
         )
+        self.answers: dict[type, Callable[[Agent, Any], Awaitable[Told]]] = {}
         self.inquiry: Callable[[Agent, Question], Awaitable[Told]] = _no_inquiry
         self.foresee: Callable[[cmd.Command], cmd.Refused | None] = lambda command: None
         self.on_reply: Callable[[], None] = lambda: None
@@ -123,7 +125,14 @@ class Switchboard:
 
     async def inquire(self, agent: Agent, question: Question) -> Told:
         """The answer to `question`, or why `agent` is not told."""
-        return asked(question, agent) or await self.inquiry(agent, question)
+        refusal = asked(question, agent)
+        if refusal is not None:
+            return refusal
+        answer = self.answers.get(type(question), self.inquiry)
+        try:
+            return await answer(agent, question)
+        except StoreFailed as failure:
+            return cmd.Refused("storage", str(failure))
 
     async def record(
         self,
