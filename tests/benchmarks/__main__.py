@@ -18,6 +18,7 @@ GROUPS = {
     "opening": "opening a long conversation beside a short one",
     "memory": "the console's memory with a full list",
     "push": "from a consumer's text to the agent's screen",
+    "finding": "searching a million texts",
     "intake": "durable texts a second at the hub, with consoles listening",
 }
 """Each is a module of this package with a `figures` function."""

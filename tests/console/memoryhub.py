@@ -1,8 +1,9 @@
 """A hub in memory for tests of the console: the same rules and frames, no store and no sockets."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
+from typing import Any
 
 from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.commands import Command, Granted, Outcome, Refused
@@ -11,6 +12,7 @@ from tmchat.core.entries import conversation_of, delivered, entry_of
 from tmchat.core.events import DeliveryChanged, Event, Happening
 from tmchat.core.inbox import Inbox, Snapshot
 from tmchat.core.presence import Presence
+from tmchat.core.questions import Question, Told
 from tmchat.core.records import Agent, Entry, Role
 from tmchat.link.wire import Wire, WireBroken
 from tmchat.protocol import frames as fr
@@ -31,6 +33,8 @@ class MemoryHub:
         self.asked: list[Command] = []
         self.looks: list[fr.Look] = []
         self.refusing: Refused | None = None
+        self.questions: list[Question] = []
+        self.answers: dict[type, Callable[[Any], Told]] = {}
         self.reachable = True
         self.epoch = "one"
         self.run = "run"
@@ -99,6 +103,12 @@ class MemoryHub:
             return decision
         return Granted(self.happen(*decision) if decision else 0)
 
+    def tell_of(self, question: Question) -> Told:
+        """What a test has put into `answers` for this kind of question."""
+        self.questions.append(question)
+        answer = self.answers.get(type(question))
+        return answer(question) if answer else Refused("numbers", "There is no account.")
+
     def page(self, want: fr.WantPage) -> fr.Page:
         """A page of a conversation."""
         known = self.entries.get(want.conversation, [])
@@ -147,6 +157,8 @@ class MemoryWire:
                 self.side.say(fr.Answer(wanted.id, outcome))
             elif isinstance(wanted, fr.WantPage):
                 self.side.say(self._hub.page(wanted))
+            elif isinstance(wanted, fr.Inquire):
+                self.side.say(fr.Tell(wanted.id, self._hub.tell_of(wanted.question)))
             else:
                 self._hub.looks.append(wanted)
         self.wake()

@@ -11,6 +11,7 @@ from tests.waiting import until
 from tmchat.core import events as ev
 from tmchat.core.commands import AddNote, Claim, Granted, Refused, Release, SendReply
 from tmchat.core.plainform import as_sent
+from tmchat.core.questions import CallOf
 from tmchat.link.line import UNDECIDED, Connect, Line, LineChanged, LineState
 from tmchat.link.updates import EventsCame, StateReplaced, Update, Welcomed
 from tmchat.link.wire import Wire, WireBroken
@@ -199,6 +200,21 @@ async def test_a_page_is_none_when_the_line_breaks(hub: MemoryHub, followed: Fol
     hub.cut()
     assert await wanting is None
     assert await followed.line.page(2) is None
+
+
+async def test_a_question_is_answered_or_refused_when_the_line_breaks(
+    hub: MemoryHub, followed: Following
+) -> None:
+    assert await followed.line.inquire(CallOf(7)) == Refused("numbers", "There is no account.")
+    hub.mute = True
+    asking = asyncio.ensure_future(followed.line.inquire(CallOf(7)))
+    await asyncio.sleep(0)
+    hub.gone = WireBroken("gone")
+    hub.cut()
+    told = await asking
+    assert isinstance(told, Refused)
+    assert told.code == "offline"
+    assert await followed.line.inquire(CallOf(7)) == told
 
 
 async def test_another_way_is_tried_where_one_is_unfit(hub: MemoryHub) -> None:

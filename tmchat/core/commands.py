@@ -1,8 +1,11 @@
 """What an agent may ask of the desk, in the imperative; whether it is granted is `decide`'s."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
+from tmchat.core.setup.plans import Plan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,14 @@ class DismissOptOut:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAnswering:
+    """Set the desk's own auto-reply of a tracking number (E.164)."""
+
+    number: str
+    answering: Answering
+
+
+@dataclass(frozen=True, slots=True)
 class AttachNumber:
     """Point a tracking number's SMS route at this desk."""
 
@@ -119,6 +130,74 @@ class RefreshNumbers:
     """Read the account's numbers and groups again."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeSetup:
+    """Carry out a plan. Refused as `changed` when its target is no longer as the plan took it to
+    be; `undoes` is the event of the change that it takes back, 0 for none."""
+
+    plan: Plan
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNumber:
+    """Order a tracking number into a number group. `request` says which (CONTRACT 5.1), `tree` how
+    it is set up; `client_ref` makes a repeat harmless."""
+
+    group: int
+    request: Any
+    tree: Any
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPool:
+    """Order a number pool of `quantity` numbers, as `OrderNumber`."""
+
+    group: int
+    quantity: int
+    request: Any
+    tree: Any
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowPool:
+    """Order `quantity` more numbers into a pool; `tollfree` tops up where local ones run out."""
+
+    pool: int
+    quantity: int
+    request: Any
+    tollfree: bool = False
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeGroup:
+    """Make a number group set up as `tree`."""
+
+    tree: Any
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseNumber:
+    """Give a tracking number back for good, out of its pool where `pool` is not 0. `digits` are
+    those of the number, typed by whoever asks."""
+
+    id: int
+    digits: str
+    pool: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSetup:
+    """Remove an empty number group; `name` is its name, typed by whoever asks."""
+
+    target: Target
+    name: str
+
+
 Command = (
     SendReply
     | AddNote
@@ -131,10 +210,31 @@ Command = (
     | MarkUnread
     | OptOut
     | DismissOptOut
+    | SetAnswering
     | AttachNumber
     | DetachNumber
     | RefreshNumbers
+    | ChangeSetup
+    | OrderNumber
+    | OrderPool
+    | GrowPool
+    | MakeGroup
+    | ReleaseNumber
+    | RemoveSetup
 )
+ACCOUNT_COMMANDS = (
+    AttachNumber,
+    DetachNumber,
+    RefreshNumbers,
+    ChangeSetup,
+    OrderNumber,
+    OrderPool,
+    GrowPool,
+    MakeGroup,
+    ReleaseNumber,
+    RemoveSetup,
+)
+"""Commands that reach out to the account; whether they succeed only the account can tell."""
 tagged(Command)
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
+from tmchat.core.answering import problems
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import IN_WORDS, opting_out
+from tmchat.core.questions import Question
 from tmchat.core.records import Agent, Conversation
 from tmchat.core.roles import NEEDED, Permission, may
 
@@ -21,17 +23,40 @@ Decision = tuple[ev.Happening, ...] | cmd.Refused
 def decide(inbox: Inbox, command: cmd.Command, agent: Agent) -> Decision:
     """What happens when `agent` gives `command`: the happenings in order, or a refusal.
 
-    Commands that reach out to Telmetrics (numbers) are only checked here and yield no happening.
+    Commands that reach out to the account are only checked here and yield no happening.
     """
     needed = NEEDED[type(command)]
     if not may(agent.role, needed):
         return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
-    if isinstance(command, cmd.AttachNumber | cmd.DetachNumber | cmd.RefreshNumbers):
+    if isinstance(command, cmd.ACCOUNT_COMMANDS):
         return ()
+    if isinstance(command, cmd.SetAnswering):
+        return _answering(inbox, command, agent)
     conversation = inbox.conversations.get(command.conversation)
     if conversation is None:
         return cmd.Refused("unknown", "There is no such conversation on this desk.")
     return _RULES[type(command)](inbox, conversation, command, agent)
+
+
+def _answering(inbox: Inbox, command: cmd.SetAnswering, agent: Agent) -> Decision:
+    known = inbox.numbers.get(command.number)
+    if known is None:
+        return cmd.Refused("unknown", "This tracking number is not on the desk.")
+    # Which zones there are only a machine knows: the hub looks, and here it is taken as it comes.
+    wrong = problems(command.answering, bool)
+    if wrong:
+        return cmd.Refused("setting", wrong[0].sentence)
+    if known.answering == command.answering:
+        return ()
+    return (ev.AnsweringSet(command.number, command.answering, agent.name),)
+
+
+def asked(question: Question, agent: Agent) -> cmd.Refused | None:
+    """Why `agent` may not be told this; None when they may."""
+    needed = NEEDED[type(question)]
+    if may(agent.role, needed):
+        return None
+    return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
 
 
 def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agent) -> Decision:

@@ -6,8 +6,10 @@ which the hub committed them.
 
 from dataclasses import dataclass
 
+from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
 from tmchat.core.records import NOT_ATTRIBUTED, Attribution, Delivery, NumberGroup, TrackingNumber
+from tmchat.core.setup.plans import Plan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,15 @@ class GroupListed:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweringSet:
+    """The desk's own auto-reply of a tracking number was set, or changed."""
+
+    number: str
+    answering: Answering
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberAttached:
     """A number's SMS route was pointed at this desk; the record holds the route it had."""
 
@@ -229,6 +240,35 @@ class NumberDetached:
 
     number: TrackingNumber
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChanged:
+    """A plan was carried out at Telmetrics; `undoes` is the event that it took back, 0: none."""
+
+    plan: Plan
+    by: str
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetupMade:
+    """A number, pool or group was ordered or made, or a pool grew; `words` says it in short."""
+
+    target: Target
+    label: str
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRemoved:
+    """A number was released, or a group removed; `words` says it in short."""
+
+    target: Target
+    label: str
+    by: str
+    words: str
 
 
 Happening = (
@@ -253,8 +293,12 @@ Happening = (
     | NumberListed
     | NumberUnlisted
     | GroupListed
+    | AnsweringSet
     | NumberAttached
     | NumberDetached
+    | SetupChanged
+    | SetupMade
+    | SetupRemoved
 )
 tagged(Happening)
 

@@ -67,7 +67,7 @@ def _text(conv: Conversation, event: ev.Event, what: ev.TextArrived) -> Changes:
         # Nobody may answer a texter who opted out, so nobody keeps them waiting.
         return said | _NOT_WAITING
     if conv.waiting_since:
-        return said
+        return said | {"auto_replied_at": event.at}
     return said | {"waiting_since": event.at, "waiting_entry": event.n}
 
 
@@ -76,7 +76,7 @@ def _reply(conv: Conversation, event: ev.Event, what: ev.ReplyQueued) -> Changes
     other = conv.last_reply_other if again else conv.last_reply
     said = {"last_reply": event.n, "last_reply_by": what.by, "last_reply_other": other}
     if not what.by:
-        return said
+        return said | {"auto_replied_at": event.at}
     waited = {
         "answered_wait": conv.waiting_since or conv.answered_wait,
         "answered_entry": conv.waiting_entry or conv.answered_entry,

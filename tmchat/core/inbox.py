@@ -4,7 +4,7 @@ Hub and console run the same `Inbox`: the hub to decide, the console to show and
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from tmchat.core import events as ev
@@ -178,6 +178,10 @@ class Inbox:
             case ev.NumberListed() | ev.NumberAttached() | ev.NumberDetached():
                 self.numbers[what.number.number] = what.number
                 return [NumbersChanged(what.number.number)]
+            case ev.AnsweringSet():
+                known = self.numbers.get(what.number) or TrackingNumber(what.number)
+                self.numbers[what.number] = replace(known, answering=what.answering)
+                return [NumbersChanged(what.number)]
             case ev.NumberUnlisted():
                 self.numbers.pop(what.number, None)
                 return [NumbersChanged(what.number)]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tmchat.core.hours import Answering
+
 
 class Role(StrEnum):
     """What an agent is on this desk; what each may do is the table in `roles`."""
@@ -99,14 +101,15 @@ class Conversation:
 
     `waiting_entry` is the oldest text that nobody answered and `waiting_since` its time, 0 when
     none waits on us; `answered_entry` and `answered_wait` are what they were before replies that
-    have not arrived yet. `inbound` counts texts from the texter; a read mark holds that count at
-    its time. `last_said` is the newest entry that somebody wrote, `last_text` the newest text,
-    `last_reply` the newest reply, `last_reply_by` its agent (empty: an auto-reply) and
-    `last_reply_other` the newest reply by anybody else. `trouble` is the newest reply that failed
-    or is unknown, as `trouble_is` says. `opted_out` locks replies; `opt_out_keyword` and
-    `opt_out_entry` are what said so, on whichever tracking number. `asks_out` is a text that may
-    ask for no more texts and that nobody has judged yet. `given_back_from` is the agent whom the
-    hub took it from at `given_back_at`, until somebody claims it.
+    have not arrived yet. `auto_replied_at` is the time of the newest auto-reply. `inbound` counts
+    texts from the texter; a read mark holds that count at its time. `last_said` is the newest entry
+    that somebody wrote, `last_text` the newest text, `last_reply` the newest reply, `last_reply_by`
+    its agent (empty: an auto-reply) and `last_reply_other` the newest reply by anybody else.
+    `trouble` is the newest reply that failed or is unknown, as `trouble_is` says. `opted_out` locks
+    replies; `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number.
+    `asks_out` is a text that may ask for no more texts and that nobody has judged yet.
+    `given_back_from` is the agent whom the hub took it from at `given_back_at`, until somebody
+    claims it.
 
     By the carrier's clock, 0 where it told none: `last_text_sent` is when `last_text` was sent,
     `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was.
@@ -144,6 +147,7 @@ class Conversation:
     waiting_entry: int = 0
     answered_wait: int = 0
     answered_entry: int = 0
+    auto_replied_at: int = 0
     inbound: int = 0
     trouble: int = 0
     trouble_is: Delivery | None = None
@@ -172,6 +176,7 @@ class TrackingNumber:
     """A number on an advertisement. `route` and `route_before` are plain forms of `routes`.
 
     `attached` says that its SMS route points at this desk; `route_before` is then what it had.
+    `answering` is the desk's own auto-reply, which Telmetrics knows nothing of.
     """
 
     number: str
@@ -184,3 +189,4 @@ class TrackingNumber:
     attached: bool = False
     route: Any = None
     route_before: Any = None
+    answering: Answering | None = None

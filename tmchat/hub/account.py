@@ -77,10 +77,11 @@ def as_known(number: TrackingNumber, known: TrackingNumber | None, hook: Hook) -
     The route before is kept for as long as the route is one that this desk set.
     """
     url = route_url(number)
+    own = replace(number, answering=known.answering if known is not None else None)
     if not hook.ours(url):
-        return number
+        return own
     return replace(
-        number,
+        own,
         attached=hook.reaches(url),
         route=routes.to_plain(routes.WebhookRoute(hook.shown)),
         route_before=known.route_before if known is not None else None,

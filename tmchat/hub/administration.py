@@ -124,11 +124,12 @@ class Administration:
         detached = replace(
             tracking_number(present), route=plain_route(parse_sms_route(block.to_json()))
         )
-        return await self._record(ev.NumberDetached(detached, agent.name))
+        known = as_known(detached, found, self._hook)
+        return await self._record(ev.NumberDetached(known, agent.name))
 
     async def _not_ours(self, found: TrackingNumber, present: Number) -> cmd.Refused:
         """Somebody else has set the route meanwhile: theirs stays, and the desk takes note."""
-        told = tracking_number(present)
+        told = as_known(tracking_number(present), found, self._hook)
         if told != found:
             await self._record(ev.NumberListed(told))
         shown = routes.describe(_route(told.route))

@@ -13,9 +13,11 @@ from typing import Any
 from starlette.applications import Starlette
 
 from tmchat.core import phone
+from tmchat.core.questions import Find
 from tmchat.core.records import OptOutScope
 from tmchat.hub.administration import Administration
 from tmchat.hub.fanout import Fanout
+from tmchat.hub.finding import Finder
 from tmchat.hub.hook import Hook, WeakSegment, hook_segments
 from tmchat.hub.intake import Intake
 from tmchat.hub.listeners.agents import agents_app
@@ -27,6 +29,7 @@ from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
+from tmchat.hub.zones import unknown_zone
 from tmchat.settings.failure import SettingsError
 from tmchat.settings.hub import HubSettings
 from tmchat.settings.paths import folders, make_private
@@ -108,7 +111,10 @@ class Hub:
         self.administration = Administration(
             self._telmetrics, switchboard, hook, random=self._random, region=settings.region
         )
+        self.finder = Finder(switchboard, store)
         switchboard.administration = self.administration
+        switchboard.foresee = unknown_zone
+        switchboard.answers[Find] = self.finder.find
         self.outbox = Outbox(
             switchboard,
             store,
@@ -134,11 +140,16 @@ class Hub:
         )
         self.public = public_app(desk)
         self.agents = agents_app(desk)
+        await self._begin()
+
+    async def _begin(self) -> None:
+        """Has every part begin its work."""
         await self.signin.start()
         self.fanout.start()
         self.outbox.start()
         self.administration.start()
         self.returns.start()
+        self.finder.start()
 
     async def stop_lines(self) -> None:
         """Says good-bye to every console, so that a server can then end their connections."""
@@ -150,6 +161,7 @@ class Hub:
         self.signin.stop()
         await self.returns.stop()
         await self.administration.stop()
+        await self.finder.stop()
         await self.outbox.stop()
         await self.switchboard.close()
         await self._telmetrics.close()

@@ -6,10 +6,11 @@ A line is the same over a WebSocket and over long poll: whoever carries it hands
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 
-from tmchat.core.commands import AttachNumber, DetachNumber, Outcome, RefreshNumbers, Refused
+from tmchat.core.commands import ACCOUNT_COMMANDS, Outcome, Refused
 from tmchat.core.presence import Attendance, Presence
+from tmchat.core.questions import Told
 from tmchat.core.records import Agent
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
@@ -21,6 +22,8 @@ ASKED_AT_ONCE = 100  # frames of one console that may wait to be answered
 OUTSIDE_AT_ONCE = 4  # commands of one console that may be out at Telmetrics
 FAREWELL_SECONDS = 0.5
 TELLING_SECONDS = 0.25
+
+_Answerable = fr.Ask | fr.Inquire | fr.WantPage
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +63,9 @@ class Line:
         self._woken = asyncio.Event()
         self._farewell: fr.Bye | None = None
         self._code = ""
-        self._wanted: asyncio.Queue[fr.Ask | fr.WantPage] = asyncio.Queue(ASKED_AT_ONCE)
+        self._wanted: asyncio.Queue[fr.Ask | fr.Inquire | fr.WantPage] = asyncio.Queue(
+            ASKED_AT_ONCE
+        )
         self._outside = asyncio.Semaphore(OUTSIDE_AT_ONCE)
         self._errands: set[asyncio.Task[None]] = set()
         self._worker = asyncio.create_task(self._work())
@@ -152,13 +157,18 @@ class Line:
             wanted = await self._wanted.get()
             if isinstance(wanted, fr.WantPage):
                 await self._page(wanted)
-            elif isinstance(wanted.command, AttachNumber | DetachNumber | RefreshNumbers):
-                await self._outside.acquire()
-                errand = asyncio.create_task(self._command(wanted))
-                self._errands.add(errand)
-                errand.add_done_callback(self._errand_done)
+            elif isinstance(wanted, fr.Inquire):
+                await self._run_errand(self._inquire(wanted))
+            elif isinstance(wanted.command, ACCOUNT_COMMANDS):
+                await self._run_errand(self._command(wanted))
             else:
                 await self._command(wanted)
+
+    async def _run_errand(self, work: Coroutine[None, None, None]) -> None:
+        await self._outside.acquire()
+        errand = asyncio.create_task(work)
+        self._errands.add(errand)
+        errand.add_done_callback(self._errand_done)
 
     def _errand_done(self, errand: asyncio.Task[None]) -> None:
         self._errands.discard(errand)
@@ -166,6 +176,9 @@ class Line:
 
     async def _command(self, ask: fr.Ask) -> None:
         self._say(fr.Answer(ask.id, await self._fanout.command(self.agent, ask)))
+
+    async def _inquire(self, inquire: fr.Inquire) -> None:
+        self._say(fr.Tell(inquire.id, await self._fanout.tell_of(self.agent, inquire)))
 
     async def _page(self, want: fr.WantPage) -> None:
         limit = max(1, min(want.limit, LONGEST_PAGE))
@@ -293,6 +306,14 @@ class Fanout:
         except Exception as fault:
             # Neither the message nor the command: both may quote a text.
             log.error("%s failed: %s", type(ask.command).__name__, type(fault).__name__)
+            return Refused("fault", "The hub failed at this by a fault of its own; see its log.")
+
+    async def tell_of(self, agent: Agent, inquire: fr.Inquire) -> Told:
+        """The switchboard's answer to a question; a fault of the hub's own becomes a refusal."""
+        try:
+            return await self.switchboard.inquire(agent, inquire.question)
+        except Exception as fault:
+            log.error("%s failed: %s", type(inquire.question).__name__, type(fault).__name__)
             return Refused("fault", "The hub failed at this by a fault of its own; see its log.")
 
     def _hear(self, events: Sequence[EncodedEvent]) -> None:

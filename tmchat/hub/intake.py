@@ -9,9 +9,11 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from secrets import token_hex
 
 from tmchat.core import events as ev
 from tmchat.core import phone
+from tmchat.core.answering import answered
 from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import NOT_ATTRIBUTED, Conversation
@@ -20,6 +22,7 @@ from tmchat.hub.receipts import reconcile
 from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import RawPayload, Reading, Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
+from tmchat.hub.zones import zone_of
 from tmchat.telmetrics.standins import Mapping as Pointers
 
 log = logging.getLogger(__name__)
@@ -49,13 +52,16 @@ class Intake:
         mapping: Pointers,
         region: str,
         clock: Callable[[], int],
+        new_ref: Callable[[], str] = lambda: f"auto-{token_hex(16)}",
     ) -> None:
-        """`region` (two letters) is that of numbers without a country code; `clock` in ms UTC."""
+        """`region` (two letters) is that of numbers without a country code; `clock` in ms UTC;
+        `new_ref` makes the client_ref of an auto-reply."""
         self._switchboard = switchboard
         self._store = store
         self._mapping = mapping
         self._region = region
         self._clock = clock
+        self._new_ref = new_ref
         self._taking: dict[str, asyncio.Future[None]] = {}
         self._starts: OrderedDict[tuple[str, str], Arrival] = OrderedDict()
 
@@ -139,7 +145,8 @@ class Intake:
     def _arriving(
         self, arrival: Arrival, raw: RawPayload
     ) -> Callable[[Inbox], tuple[ev.Happening, ...]]:
-        """What happens with the text, and with what an earlier conversation start said of it."""
+        """What happens with the text, with what an earlier conversation start said of it, and with
+        the desk's own answer."""
 
         def happens(inbox: Inbox) -> tuple[ev.Happening, ...]:
             start = self._starts.get((arrival.texter, arrival.number))
@@ -148,7 +155,8 @@ class Intake:
             happenings = arrive(inbox, replace(whole, at=self._clock(), received_at=replayed))
             if ev.ConversationOpened in map(type, happenings):
                 log.info("first text from %s", phone.masked(arrival.texter))
-            return happenings
+            replies = answered(inbox, happenings, self._clock(), zone_of, self._new_ref)
+            return (*happenings, *replies)
 
         return happens
 

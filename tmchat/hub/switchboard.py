@@ -11,12 +11,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
-from tmchat.core.decide import decide
+from tmchat.core.decide import asked, decide
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import widened
+from tmchat.core.questions import Question, Told
 from tmchat.core.records import Agent, OptOutScope
 from tmchat.hub.past import ReplayWindow
 from tmchat.hub.rows import apply
@@ -43,10 +45,15 @@ async def _no_administration(agent: Agent, command: cmd.Command) -> cmd.Outcome:
     return cmd.Refused("numbers", "This hub does not administer tracking numbers.")
 
 
+async def _no_inquiry(agent: Agent, question: Question) -> Told:
+    return cmd.Refused("numbers", "This hub cannot be asked about its account.")
+
+
 class Switchboard:
     """Decides, numbers, has made durable, and then tells.
 
-    `inbox` is the state to decide on, ahead of the disk; `past` is what is durable. While the store
+    `inbox` is the state to decide on, ahead of the disk; `past` is what is durable. `foresee`
+    refuses what the rules alone cannot judge, since it depends on this machine. While the store
     fails, `healthy` is False, `trouble` says why, everything is refused, and the store is tried
     again every `retry` seconds.
     """
@@ -81,6 +88,9 @@ class Switchboard:
         self.administration: Callable[[Agent, cmd.Command], Awaitable[cmd.Outcome]] = (
             _no_administration
         )
+        self.answers: dict[type, Callable[[Agent, Any], Awaitable[Told]]] = {}
+        self.inquiry: Callable[[Agent, Question], Awaitable[Told]] = _no_inquiry
+        self.foresee: Callable[[cmd.Command], cmd.Refused | None] = lambda command: None
         self.on_reply: Callable[[], None] = lambda: None
         self._listeners: list[Hear] = []
         self._in_flight: list[asyncio.Future[None]] = []
@@ -111,6 +121,17 @@ class Switchboard:
             if isinstance(command, cmd.SendReply | cmd.AddNote) and command.client_ref:
                 return await self._once(agent, command)
             return await self._carry_out(agent, command)
+        except StoreFailed as failure:
+            return cmd.Refused("storage", str(failure))
+
+    async def inquire(self, agent: Agent, question: Question) -> Told:
+        """The answer to `question`, or why `agent` is not told."""
+        refusal = asked(question, agent)
+        if refusal is not None:
+            return refusal
+        answer = self.answers.get(type(question), self.inquiry)
+        try:
+            return await answer(agent, question)
         except StoreFailed as failure:
             return cmd.Refused("storage", str(failure))
 
@@ -185,12 +206,15 @@ class Switchboard:
         return await self._carry_out(agent, command)
 
     async def _carry_out(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
-        if isinstance(command, cmd.AttachNumber | cmd.DetachNumber | cmd.RefreshNumbers):
+        if isinstance(command, cmd.ACCOUNT_COMMANDS):
             refusal = decide(self.inbox, command, agent)
             if isinstance(refusal, cmd.Refused):
                 return refusal
             return await self.administration(agent, command)
+        # The role counts first: who may not is told that, and not what else is wrong.
         decision = decide(self.inbox, command, agent)
+        if not isinstance(decision, cmd.Refused):
+            decision = self.foresee(command) or decision
         if isinstance(decision, cmd.Refused) or not decision:
             # The refusal, or "nothing to do", may rest on what is not durable yet.
             await self.settled()

@@ -7,6 +7,7 @@ from tmchat.core.events import Event
 from tmchat.core.inbox import Snapshot
 from tmchat.core.plainform import Unreadable, Words
 from tmchat.core.presence import Presence
+from tmchat.core.questions import Question, Told
 from tmchat.core.records import Agent, Entry
 from tmchat.protocol import frames as fr
 
@@ -48,6 +49,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Informed:
+    """The hub's answer to the question asked under `id`."""
+
+    id: int
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
 class PageCame:
     """The page asked for under `id`."""
 
@@ -86,6 +95,7 @@ Update = (
     | StateReplaced
     | EventsCame
     | Answered
+    | Informed
     | PageCame
     | PresenceTold
     | ClockTold
@@ -129,6 +139,11 @@ class ConsoleSide:
         """The id under which the answer will come, and the message to send."""
         self._ids += 1
         return self._ids, fr.encode([fr.Ask(self._ids, command)])
+
+    def inquire(self, question: Question) -> tuple[int, str]:
+        """The id under which the answer will come, and the message to send."""
+        self._ids += 1
+        return self._ids, fr.encode([fr.Inquire(self._ids, question)])
 
     def want_page(
         self, conversation: int, *, before: int = 0, after: int = 0, limit: int = 50
@@ -182,6 +197,8 @@ class ConsoleSide:
                 return self._happened(down.events)
             case fr.Answer():
                 return [Answered(down.id, down.outcome)]
+            case fr.Tell():
+                return [Informed(down.id, down.told)]
             case fr.Page():
                 page = PageCame(down.id, down.conversation, down.entries, down.start, down.end)
                 return [page]

@@ -13,6 +13,7 @@ from tmchat.core.commands import Command, Outcome
 from tmchat.core.events import Event
 from tmchat.core.plainform import Unreadable, Words, as_sent, one_of, plain, tagged
 from tmchat.core.presence import Presence
+from tmchat.core.questions import Question, Told
 from tmchat.core.records import (
     Agent,
     Conversation,
@@ -56,6 +57,14 @@ class WantPage:
     before: int = 0
     after: int = 0
     limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Inquire:
+    """A question; its `Tell` carries the same id."""
+
+    id: int
+    question: Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Tell:
+    """The answer to the `Inquire` with this id."""
+
+    id: int
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
 class Bye:
     """The hub ends the line and says why; `code` is one of `revoked`, `slow`, `version`, `leaving`,
     `unreadable`. After `revoked` and `version` coming back is no use."""
@@ -148,8 +165,8 @@ class Bye:
     sentence: str
 
 
-Up = Hello | Ask | WantPage | Look | Beat
-Down = Welcome | Fresh | Happened | Answer | Page | Present | Beat | Bye
+Up = Hello | Ask | Inquire | WantPage | Look | Beat
+Down = Welcome | Fresh | Happened | Answer | Tell | Page | Present | Beat | Bye
 tagged(Up)
 tagged(Down)
 

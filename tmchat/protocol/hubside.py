@@ -39,7 +39,7 @@ class Past(Protocol):
     def snapshot(self, agent: str) -> Snapshot: ...
 
 
-Wanted = fr.Ask | fr.WantPage | fr.Look
+Wanted = fr.Ask | fr.Inquire | fr.WantPage | fr.Look
 
 
 class HubSide:
@@ -80,7 +80,7 @@ class HubSide:
             elif not self.greeted:
                 self.say(fr.Bye("unreadable", "The first frame must be Hello."))
                 return []
-            elif isinstance(up, fr.Ask | fr.WantPage | fr.Look):
+            elif isinstance(up, Wanted):
                 wanted.append(up)
         return wanted
 

@@ -7,7 +7,7 @@ from asyncio import Future
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tmchat.core.events import Event, TexterOptedIn, TexterOptedOut
 from tmchat.core.inbox import Inbox
@@ -21,6 +21,9 @@ from tmchat.core.records import (
     Role,
     TrackingNumber,
 )
+
+if TYPE_CHECKING:
+    from tmchat.hub.store.searching import FoundPage, Match
 
 
 class StoreFailed(Exception):
@@ -220,6 +223,12 @@ class Store(Protocol):
 
     def opt_outs(self) -> AsyncIterator[OptOutChange]:
         """Every opt-out and every return, newest first, as the journal has them."""
+
+    async def index_more(self, limit: int) -> int:
+        """Takes the next `limit` entries into the index of all that was said; how many are left."""
+
+    async def find(self, match: "Match", limit: int) -> "FoundPage":
+        """At most `limit` entries that fit, newest first, out of those that are indexed."""
 
     async def agents(self) -> list[AgentRow]:
         """Every agent by name."""

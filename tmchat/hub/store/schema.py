@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from tmchat.hub.store.interface import StoreFailed, StoreFull
+from tmchat.hub.store.searching import TABLE
 
 VERSION = "1"
 PATIENCE = 5.0  # seconds to wait for a process beside this one to finish its write
@@ -81,6 +82,7 @@ def prepare(path: Path, epoch: str) -> None:
         found = db.execute("SELECT value FROM desk WHERE key = 'schema'").fetchone()
         if found == (VERSION,):
             db.execute(_LEDGER)
+            db.execute(TABLE)
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         if "no such table" not in str(error):

@@ -15,7 +15,7 @@ from typing import TypeVar
 from tmchat.core.events import Event
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import Agent, Conversation, Entry, Role
-from tmchat.hub.store import people, reading, writing
+from tmchat.hub.store import people, reading, searching, writing
 from tmchat.hub.store.interface import (
     AgentRow,
     OptOutChange,
@@ -29,6 +29,7 @@ from tmchat.hub.store.interface import (
 )
 from tmchat.hub.store.lock import PositionLock
 from tmchat.hub.store.schema import connect, failure, prepare
+from tmchat.hub.store.searching import FoundPage, Match
 from tmchat.hub.store.threads import DatabaseThread
 
 T = TypeVar("T")
@@ -71,6 +72,8 @@ class SqliteStore:
                 db.close()
                 raise failure(error) from error
             self._reader = DatabaseThread("tmchat-read", connect(path), transactions=False)
+            # Its own, so that no page waits for somebody's search.
+            self._finder = DatabaseThread("tmchat-find", connect(path), transactions=False)
             self._writer = DatabaseThread("tmchat-write", db, transactions=True)
         except StoreFailed:
             if self._lock:
@@ -180,6 +183,14 @@ class SqliteStore:
                 return
             before = part[-1].n
 
+    async def index_more(self, limit: int) -> int:
+        """See `Store`."""
+        return await self._writer.run(lambda db: searching.index_more(db, limit))
+
+    async def find(self, match: Match, limit: int) -> FoundPage:
+        """See `Store`."""
+        return await self._finder.run(lambda db: searching.find(db, match, limit))
+
     async def agents(self) -> list[AgentRow]:
         """See `Store`."""
         return await self._reader.run(people.agents)
@@ -219,6 +230,7 @@ class SqliteStore:
         """See `Store`."""
         self._writer.close()
         self._reader.close()
+        self._finder.close()
         if self._lock:
             self._lock.release()
             self._lock = None
