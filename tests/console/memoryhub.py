@@ -7,8 +7,8 @@ from itertools import count
 from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.commands import Command, Granted, Outcome, Refused
 from tmchat.core.decide import decide
-from tmchat.core.entries import conversation_of, delivered, entry_of
-from tmchat.core.events import DeliveryChanged, Event, Happening
+from tmchat.core.entries import change_of, conversation_of, delivered, entry_of
+from tmchat.core.events import Event, Happening
 from tmchat.core.inbox import Inbox, Snapshot
 from tmchat.core.presence import Presence
 from tmchat.core.records import Agent, Entry, Role
@@ -116,10 +116,10 @@ class MemoryHub:
         entry = entry_of(event)
         if entry is not None:
             kept.append(entry)
-        if isinstance(event.what, DeliveryChanged):
-            for place, old in enumerate(kept):
-                if old.id == event.what.entry:
-                    kept[place] = delivered(old, event.what)
+        change = change_of(event)
+        for place, old in enumerate(kept if change is not None else ()):
+            if change is not None and old.id == change.entry:
+                kept[place] = delivered(old, change)
 
 
 class MemoryWire:

@@ -11,7 +11,7 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.decide import decide
-from tmchat.core.entries import delivered, entry_of
+from tmchat.core.entries import change_of, delivered, entry_of
 from tmchat.core.inbox import Change, Inbox
 from tmchat.core.records import Agent, Delivery, Entry, OptOutScope, Role
 
@@ -85,10 +85,11 @@ class Journal:
         if entry is not None:
             about: int = what.conversation  # type: ignore[union-attr]
             self.timelines.setdefault(about, {})[entry.id] = entry
-        if isinstance(what, ev.DeliveryChanged):
-            held = self.timelines.get(what.conversation, {})
-            if what.entry in held:
-                held[what.entry] = delivered(held[what.entry], what)
+        change = change_of(event)
+        if change is not None:
+            held = self.timelines.get(change.conversation, {})
+            if change.entry in held:
+                held[change.entry] = delivered(held[change.entry], change)
 
 
 def cut(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from tests.torture.books import Books, Disk, replayed
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
-from tmchat.core.entries import conversation_of, delivered, entry_of
+from tmchat.core.entries import change_of, conversation_of, delivered, entry_of
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import Delivery, Entry
 
@@ -281,8 +281,9 @@ def _rows_differ(books: Books, disk: Disk) -> Iterator[str]:
         entry = entry_of(event)
         if entry is not None:
             entries[entry.id] = entry
-        if isinstance(event.what, ev.DeliveryChanged) and event.what.entry in entries:
-            entries[event.what.entry] = delivered(entries[event.what.entry], event.what)
+        change = change_of(event)
+        if change is not None and change.entry in entries:
+            entries[change.entry] = delivered(entries[change.entry], change)
     for number in sorted(entries.keys() | disk.entries.keys()):
         if entries.get(number) != disk.entries.get(number):
             yield f"entry {number} on disk is not what the journal makes of it"

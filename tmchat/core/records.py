@@ -56,7 +56,10 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told)."""
+    """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told).
+
+    `decided` is as in `DeliveryChanged`.
+    """
 
     id: int
     at: int
@@ -68,6 +71,7 @@ class Entry:
     delivery: Delivery | None = None
     reason: str = ""
     client_ref: str = ""
+    decided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Conversation:
     `answered_wait` is what it was before replies that have not arrived yet. `inbound` counts texts
     from the texter; a read mark holds that count at its time. `last_text` is the newest text,
     `last_reply` the newest reply and `last_reply_by` its agent (empty: an auto-reply). `trouble` is
-    the newest reply that failed or is unknown, as `trouble_is` says. `opted_out` locks replies;
+    the newest reply that failed or is unknown, as `trouble_is` says; `unknown` are the replies whose
+    delivery is unknown and about which nobody has decided. `opted_out` locks replies;
     `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number. `asks_out`
     is a text that may ask for no more texts and that nobody has judged yet.
     """
@@ -126,6 +131,7 @@ class Conversation:
     inbound: int = 0
     trouble: int = 0
     trouble_is: Delivery | None = None
+    unknown: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

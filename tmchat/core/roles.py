@@ -16,6 +16,7 @@ class Permission(StrEnum):
     TAKE_OVER = "take over from another agent"
     CLOSE = "close and reopen"
     OPT_OUT = "record and dismiss opt-outs"
+    SETTLE = "settle replies of unknown delivery"
     OVERRULE = "release or close what another agent holds"
     EXPORT = "export conversations"
     NUMBERS = "attach and detach tracking numbers"
@@ -31,6 +32,7 @@ _AGENT = frozenset(
         Permission.TAKE_OVER,
         Permission.CLOSE,
         Permission.OPT_OUT,
+        Permission.SETTLE,
     }
 )
 _SUPERVISOR = _AGENT | {Permission.OVERRULE, Permission.EXPORT}
@@ -53,6 +55,9 @@ NEEDED: dict[type, Permission] = {
     commands.MarkUnread: Permission.READ,
     commands.OptOut: Permission.OPT_OUT,
     commands.DismissOptOut: Permission.OPT_OUT,
+    commands.ResendReply: Permission.SETTLE,
+    commands.LookUpReply: Permission.SETTLE,
+    commands.LeaveReply: Permission.SETTLE,
     commands.AttachNumber: Permission.NUMBERS,
     commands.DetachNumber: Permission.NUMBERS,
     commands.RefreshNumbers: Permission.NUMBERS,
