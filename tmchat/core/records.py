@@ -99,8 +99,8 @@ class Conversation:
     `answered_wait` is what it was before replies that have not arrived yet. `inbound` counts texts
     from the texter; a read mark holds that count at its time. `last_text` is the newest text,
     `last_reply` the newest reply and `last_reply_by` its agent (empty: an auto-reply). `trouble` is
-    the newest reply that failed or is unknown, as `trouble_is` says; `unknown` are the replies whose
-    delivery is unknown and about which nobody has decided. `opted_out` locks replies;
+    the newest reply that failed or is unknown, as `trouble_is` says; `unknown` are the replies of
+    unknown delivery about which nobody has decided. `opted_out` locks replies;
     `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number. `asks_out`
     is a text that may ask for no more texts and that nobody has judged yet.
     """

@@ -13,8 +13,10 @@ from typing import Any
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.records import Agent, Conversation, OptOutScope, Role
+from tmchat.hub.attempts import Send
 from tmchat.hub.intake import Intake
-from tmchat.hub.outbox import Outbox, Send
+from tmchat.hub.outbox import Outbox
+from tmchat.hub.settling import Lookup
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
 from tmchat.protocol.hubside import EncodedEvent
@@ -113,7 +115,7 @@ class Carrier:
 
 @asynccontextmanager
 async def running_outbox(
-    desk: Desk, carrier: Send, *, reference: bool = False
+    desk: Desk, carrier: Send, *, reference: bool = False, lookup: Lookup | None = None
 ) -> AsyncIterator[Outbox]:
     """An outbox that sends by `carrier` and waits by the desk's clock."""
     outbox = Outbox(
@@ -123,6 +125,8 @@ async def running_outbox(
         clock=desk.clock,
         random=Random(1),
         reference=reference,
+        lookup=lookup,
+        monotonic=lambda: desk.clock.now / 1000,
         pause=desk.clock.pause,
     )
     outbox.start()

@@ -22,7 +22,7 @@ from tests.hub.engine.rig import (
 from tmchat.core import commands as cmd
 from tmchat.core.events import DeliveryChanged
 from tmchat.core.records import Delivery, Entry
-from tmchat.hub.outbox import DAY
+from tmchat.hub.outcomes import DAY
 from tmchat.hub.store.interface import Receipt
 from tmchat.telmetrics.standins import (
     Accepted,

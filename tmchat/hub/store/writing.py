@@ -107,10 +107,11 @@ def _queue_again(
     if found is None:
         return
     row = record(OutboxRow, json.loads(found[0]))
-    row = replace(row, state=Delivery.QUEUED, next_at=0, decided=event.n)
     if isinstance(what, ev.ReplyResent):
         row = replace(row, doubtful=True, resent=event.n, queued_at=event.at)
-    _put_reply(db, row)
+    else:
+        row = replace(row, doubtful=row.resent > 0)
+    _put_reply(db, replace(row, state=Delivery.QUEUED, next_at=0, decided=event.n))
 
 
 def _put_inbound(db: sqlite3.Connection, raw: RawPayload) -> None:
