@@ -35,6 +35,7 @@ def downs(journal: Journal) -> list[fr.Down]:
         fr.Happened(tuple(journal.events)),
         fr.Answer(1, cmd.Granted(5)),
         fr.Answer(2, cmd.Refused("held", "The conversation moved on.")),
+        fr.Carrier(listing=True, trouble="The carrier does not answer; 2 replies wait."),
         fr.Present((Presence("ben", 1, typing=True),)),
         fr.Beat(snapshot.head, 9),
         fr.Bye("leaving", "The hub is being stopped."),

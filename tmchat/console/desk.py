@@ -27,6 +27,7 @@ from tmchat.core.presence import Presence, company
 from tmchat.core.records import Agent, Conversation, Delivery, Role, TrackingNumber
 from tmchat.link.line import LineChanged, LineState
 from tmchat.link.updates import (
+    CarrierTold,
     ClockTold,
     EventsCame,
     PresenceTold,
@@ -59,6 +60,7 @@ class Desk:
         self.dirty = Dirty()
         self.line = LineChanged(LineState.CONNECTING)
         self.line_since = clock()
+        self.carrier = CarrierTold()
         self.arrived: list[int] = []
         self.returned: list[Returned] = []
         self._present: dict[int, tuple[Presence, ...]] = {}
@@ -97,6 +99,10 @@ class Desk:
             case Welcomed():
                 self.agent, self.name = update.agent, update.desk
                 self._ahead = update.now - self._clock()
+                self.carrier = CarrierTold()
+                self.dirty.status = True
+            case CarrierTold():
+                self.carrier = update
                 self.dirty.status = True
             case PresenceTold():
                 self._see(update.here)

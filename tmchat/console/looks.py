@@ -119,8 +119,10 @@ def banner(desk: Desk, local: LocalTime) -> tuple[str, Urgency]:
         case LineState.BEHIND:
             behind = f"{line.behind} events behind" if line.behind else "fetching the desk"
             return f"Catching up: {behind}. Replies wait until it is level.{waits}", Urgency.NOTICE
-        case LineState.CONNECTING | LineState.LIVE:
+        case LineState.CONNECTING:
             return "", Urgency.NOTICE
+        case LineState.LIVE:
+            return desk.carrier.trouble, Urgency.ALARM
 
 
 def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:

@@ -8,7 +8,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from tmchat.core.commands import AttachNumber, DetachNumber, Outcome, RefreshNumbers, Refused
+from tmchat.core.commands import (
+    AttachNumber,
+    DetachNumber,
+    LookUpReply,
+    Outcome,
+    RefreshNumbers,
+    Refused,
+)
 from tmchat.core.presence import Attendance, Presence
 from tmchat.core.records import Agent
 from tmchat.hub.store.interface import Store, StoreFailed
@@ -21,6 +28,7 @@ ASKED_AT_ONCE = 100  # frames of one console that may wait to be answered
 OUTSIDE_AT_ONCE = 4  # commands of one console that may be out at Telmetrics
 FAREWELL_SECONDS = 0.5
 TELLING_SECONDS = 0.25
+_OUTSIDE = AttachNumber | DetachNumber | RefreshNumbers | LookUpReply
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +95,8 @@ class Line:
         greeted = self._side.greeted
         wanted = self._side.receive(message, self._fanout.clock())
         if self._side.greeted and not greeted:
-            self.tell(self._fanout.present())
+            for told in self._fanout.told():
+                self.tell(told)
         self._wake()
         for one in wanted:
             if isinstance(one, fr.Look):
@@ -115,10 +124,10 @@ class Line:
             self._side.offer(event)
         self._wake()
 
-    def tell(self, present: fr.Present) -> None:
-        """Says who is present."""
+    def tell(self, told: fr.Present | fr.Carrier) -> None:
+        """Says who is present, or how the carrier is."""
         if not self.ended:
-            self._side.tell(present)
+            self._side.tell(told)
             self._wake()
 
     def beat(self) -> None:
@@ -152,7 +161,7 @@ class Line:
             wanted = await self._wanted.get()
             if isinstance(wanted, fr.WantPage):
                 await self._page(wanted)
-            elif isinstance(wanted.command, AttachNumber | DetachNumber | RefreshNumbers):
+            elif isinstance(wanted.command, _OUTSIDE):
                 await self._outside.acquire()
                 errand = asyncio.create_task(self._command(wanted))
                 self._errands.add(errand)
@@ -189,7 +198,10 @@ class Line:
 
 
 class Fanout:
-    """All lines: brings every committed event to each, keeps each alive, ends the silent ones."""
+    """All lines: brings every committed event to each, keeps each alive, ends the silent ones.
+
+    `carrier` is asked now and then what is to be told of it.
+    """
 
     def __init__(
         self,
@@ -214,7 +226,9 @@ class Fanout:
         self._deaf: Callable[[], None] | None = None
         self._beating: asyncio.Task[None] | None = None
         self._attendance = Attendance()
+        self.carrier: Callable[[], fr.Carrier] = fr.Carrier
         self._told = fr.Present()
+        self._told_of_carrier = fr.Carrier()
         self._telling: asyncio.Task[None] | None = None
 
     def __iter__(self) -> Iterator[Line]:
@@ -278,9 +292,10 @@ class Fanout:
         presence = Presence(line.agent.name, look.conversation, look.typing)
         self._attendance.look(line.key, presence, asyncio.get_running_loop().time())
 
-    def present(self) -> fr.Present:
-        """Who is present, as it was told last."""
-        return self._told
+    def told(self) -> list[fr.Present | fr.Carrier]:
+        """What a console is told that comes: what the others were told last."""
+        news = self._told_of_carrier
+        return [self._told, news] if news != fr.Carrier() else [self._told]
 
     async def command(self, agent: Agent, ask: fr.Ask) -> Outcome:
         """The switchboard's answer; a fault of the hub's own becomes a refusal."""
@@ -296,8 +311,8 @@ class Fanout:
             line.offer(events)
 
     async def _tell(self) -> None:
-        """Tells every console who is present, when that is news and not more often than the eye
-        can follow."""
+        """Tells every console who is present and how the carrier is, when that is news and not
+        more often than the eye can follow."""
         now = asyncio.get_running_loop().time
         while True:
             await asyncio.sleep(TELLING_SECONDS)
@@ -305,8 +320,15 @@ class Fanout:
             present = fr.Present(self._attendance.present())
             if present != self._told:
                 self._told = present
-                for line in self:
-                    line.tell(present)
+                self._tell_all(present)
+            carrier = self.carrier()
+            if carrier != self._told_of_carrier:
+                self._told_of_carrier = carrier
+                self._tell_all(carrier)
+
+    def _tell_all(self, told: fr.Present | fr.Carrier) -> None:
+        for line in self:
+            line.tell(told)
 
     async def _beat(self) -> None:
         now = asyncio.get_running_loop().time

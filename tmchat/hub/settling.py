@@ -156,7 +156,7 @@ class Settling:
                 del self._listening[entry]
 
     async def _settle(self, row: OutboxRow, decided: asyncio.Event) -> bool:
-        if not row.place:
+        if not (row.place and self._outcomes.undecided(row)):
             return False
         certain = self._monotonic() + self._lookup.settle
         backoff = Backoff(self._random, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
@@ -173,12 +173,14 @@ class Settling:
             crash("settle.after-look")
             if decided.is_set() or isinstance(found, Doubt):
                 return False
+            if found is None and begun <= certain:
+                wait = certain - begun + 0.001
+                continue
+            again = found is None and await self._outcomes.missed(row)
             if found is not None:
                 await self._outcomes.found(row, found)
-                return False
-            if begun > certain:
-                return await self._outcomes.missed(row)
-            wait = certain - begun + 0.001
+            crash("settle.settled")
+            return again
         return False
 
     async def _look(self, row: OutboxRow) -> str | Doubt | None:
