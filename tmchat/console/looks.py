@@ -1,6 +1,7 @@
 """What each part of the screen shows of the desk, as plain records; drawing them is `render`'s."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tmchat.console.desk import Desk
@@ -125,6 +126,12 @@ def banner(desk: Desk, local: LocalTime) -> tuple[str, Urgency]:
             return desk.carrier.trouble, Urgency.ALARM
 
 
+def ways_on(desk: Desk, resend: str, look_up: str, leave: str) -> str:
+    """What an agent can do about a reply of unknown delivery; keys as people write them."""
+    look = f" {look_up} looks it up," if desk.carrier.listing else ""
+    return f"{resend} sends it again,{look} {leave} leaves it."
+
+
 def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:
     """What stands over the composer while a text may be an opt-out; empty when none may.
 
@@ -150,9 +157,12 @@ def timeline_items(
     local: LocalTime,
     held: str = "",
     gap: str = "something is missing here",
+    unknown: Container[int] = (),
+    ways: str = "",
 ) -> list[Item]:
     """The open timeline from its oldest loaded line; `read_upto` is the agent's read mark when
-    the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says."""
+    the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says,
+    `unknown` are replies about which an agent may decide and `ways` says how."""
     items: list[Item] = []
     today = local(now).date()
     day_ends = 0
@@ -169,6 +179,8 @@ def timeline_items(
             marked = True
             count = _texts_after(timeline, read_upto)
             items.append(NewLine(count))
+        if ways and one.id in unknown:
+            one = replace(one, reason=f"{one.reason} {ways}".lstrip())
         items.append(one)
     for draft in on_its_way:
         items.append(PendingLine(draft.client_ref, draft.text, now, draft.note, held))

@@ -72,7 +72,7 @@ async def test_a_signal_ends_it_with_its_code(tmp_path: Path) -> None:
         ("list", "Rosa Lind", "Jean Côté"),
         ("list mine", "Sam Reed", "Rosa Lind"),
         ("list all", "Jean Côté", "Nothing"),
-        ("list jean", "a reply did not arrive", "Rosa Lind"),
+        ("list jean", "a reply may not have arrived", "Rosa Lind"),
         ("list waiting google", "林 小雨", "Sam Reed"),
         ("list closed", "Nothing is listed here.", "Sam Reed"),
     ],
