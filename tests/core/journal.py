@@ -169,7 +169,8 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
     text, ref, some = random.choice(_TEXTS), f"ref-{head}", random.randint(0, head + 2)
     known = journal.inbox.conversations[about]
     holder = random.choice(["ana", "ben", "", known.holder])
-    kind = random.randrange(15)
+    kind = random.randrange(19)
+    doubtful = random.choice(known.unknown or (some,))
     if kind < 3:
         return cmd.SendReply(about, text, ref, random.choice([some, head]), random.random() < 0.2)
     commands: list[cmd.Command] = [
@@ -185,5 +186,9 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
         cmd.OptOut(about, random.choice([some, known.asks_out, known.last_text])),
         cmd.DismissOptOut(about, known.asks_out),
         cmd.DismissOptOut(about, some),
+        cmd.ResendReply(about, doubtful, ref, head),
+        cmd.ResendReply(about, some, ref, some),
+        cmd.LeaveReply(about, doubtful),
+        cmd.LookUpReply(about, doubtful),
     ]
     return commands[kind - 3]
