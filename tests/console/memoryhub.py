@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from itertools import count
 
 from tmchat.core.arrivals import Arrival, arrive
-from tmchat.core.commands import Command, Granted, Outcome, Refused
+from tmchat.core.commands import Command, Granted, LookUpReply, Outcome, Refused
 from tmchat.core.decide import decide
 from tmchat.core.entries import change_of, conversation_of, delivered, entry_of
-from tmchat.core.events import Event, Happening
+from tmchat.core.events import DeliveryChanged, Event, Happening
 from tmchat.core.inbox import Inbox, Snapshot
 from tmchat.core.presence import Presence
-from tmchat.core.records import Agent, Entry, Role
+from tmchat.core.records import Agent, Delivery, Entry, Role
 from tmchat.link.wire import Wire, WireBroken
 from tmchat.protocol import frames as fr
 from tmchat.protocol.hubside import EncodedEvent, HubSide
@@ -69,6 +69,12 @@ class MemoryHub:
             wire.side.tell(fr.Present(here))
             wire.wake()
 
+    def carrier(self, *, listing: bool = False, trouble: str = "") -> None:
+        """Says how the carrier is; a look-up then finds what it is asked for."""
+        for wire in self.wires:
+            wire.side.tell(fr.Carrier(listing, trouble))
+            wire.wake()
+
     def text(self, conversation: int, words: str) -> int:
         """A texter's further text arrives, with all that follows from it."""
         known = self.inbox.conversations[conversation]
@@ -97,6 +103,9 @@ class MemoryHub:
         decision = decide(self.inbox, command, agent)
         if isinstance(decision, Refused):
             return decision
+        if isinstance(command, LookUpReply):
+            sent = DeliveryChanged(command.conversation, command.entry, Delivery.SENT)
+            return Granted(self.happen(sent))
         return Granted(self.happen(*decision) if decision else 0)
 
     def page(self, want: fr.WantPage) -> fr.Page:
