@@ -39,6 +39,8 @@ class Carriers:
         """What is wrong with a carrier, in a sentence; empty while all answer."""
         if not any(one.is_open for one in self._circuits.values()):
             return ""
+        if not self._waiting:
+            return "The carrier did not answer the last replies; the next one tries it again."
         replies = "1 reply waits" if self._waiting == 1 else f"{self._waiting} replies wait"
         return f"The carrier does not answer; {replies}."
 

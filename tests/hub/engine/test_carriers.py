@@ -214,3 +214,14 @@ async def test_a_reply_that_waits_for_the_carrier_hears_a_stop(tmp_path: Path) -
             (reply,) = await ended(desk, waiting)
         assert reply.delivery is Delivery.FAILED
         assert "late" not in carrier.sent
+
+
+async def test_a_carrier_is_not_said_to_hold_up_what_does_not_wait(tmp_path: Path) -> None:
+    clock = ParkedClock()
+    async with open_desk(tmp_path, clock) as desk:
+        convs = await texters(desk, SILENCES)
+        async with running_outbox(desk, Outage(Unknown("Cut.")), concurrency=1) as outbox:
+            for place, conv in enumerate(convs):
+                await desk.reply(conv, f"reply {place}", f"r{place}")
+            await until(lambda: bool(outbox.carriers.trouble))
+            assert outbox.carriers.trouble.startswith("The carrier did not answer the last replies")

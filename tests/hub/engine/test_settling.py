@@ -250,6 +250,21 @@ async def test_a_refusal_after_the_listing_lacked_it_is_a_failure(tmp_path: Path
         assert (reply.delivery, reply.reason) == (Delivery.FAILED, "No.")
 
 
+async def test_a_refusal_of_what_was_sent_again_is_settled_once(tmp_path: Path) -> None:
+    clock = Clock()
+    async with open_desk(tmp_path, clock) as desk:
+        about = await texted(desk)
+        async with running_outbox(desk, Carrier(CUT)):
+            await desk.reply(about, "one", "ref-1")
+            entry = await unknown_reply(desk, about)
+        await desk.switchboard.command(ANA, resend(desk, about, entry))
+        carrier = ListingCarrier(clock, *[RefusedForGood(400, "No.")] * 9, arrives="n" * 9)
+        async with running_outbox(desk, carrier, lookup=carrier.lookup):
+            (reply,) = await ended(desk, about, Delivery.UNKNOWN)
+        assert (reply.delivery, reply.reason) == (Delivery.FAILED, "No.")
+        assert carrier.sent == ["one", "one"]
+
+
 async def test_what_did_not_leave_is_not_looked_up(tmp_path: Path) -> None:
     clock = Clock()
     async with open_desk(tmp_path, clock) as desk:

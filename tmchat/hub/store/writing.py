@@ -110,7 +110,7 @@ def _queue_again(
     if isinstance(what, ev.ReplyResent):
         row = replace(row, doubtful=True, resent=event.n, queued_at=event.at)
     else:
-        row = replace(row, doubtful=row.resent > 0)
+        row = replace(row, doubtful=False)
     _put_reply(db, replace(row, state=Delivery.QUEUED, next_at=0, decided=event.n))
 
 
