@@ -6,14 +6,14 @@ from itertools import count
 from typing import Any
 
 from tmchat.core.arrivals import Arrival, arrive
-from tmchat.core.commands import Command, Granted, Outcome, Refused
+from tmchat.core.commands import Command, Granted, LookUpReply, Outcome, Refused
 from tmchat.core.decide import decide
-from tmchat.core.entries import conversation_of, delivered, entry_of
+from tmchat.core.entries import change_of, conversation_of, delivered, entry_of
 from tmchat.core.events import DeliveryChanged, Event, Happening
 from tmchat.core.inbox import Inbox, Snapshot
 from tmchat.core.presence import Presence
 from tmchat.core.questions import Question, Told
-from tmchat.core.records import Agent, Entry, Role
+from tmchat.core.records import Agent, Delivery, Entry, Role
 from tmchat.link.wire import Wire, WireBroken
 from tmchat.protocol import frames as fr
 from tmchat.protocol.hubside import EncodedEvent, HubSide
@@ -73,6 +73,12 @@ class MemoryHub:
             wire.side.tell(fr.Present(here))
             wire.wake()
 
+    def carrier(self, *, listing: bool = False, trouble: str = "") -> None:
+        """Says how the carrier is; a look-up then finds what it is asked for."""
+        for wire in self.wires:
+            wire.side.tell(fr.Carrier(listing, trouble))
+            wire.wake()
+
     def text(self, conversation: int, words: str) -> int:
         """A texter's further text arrives, with all that follows from it."""
         known = self.inbox.conversations[conversation]
@@ -101,6 +107,9 @@ class MemoryHub:
         decision = decide(self.inbox, command, agent)
         if isinstance(decision, Refused):
             return decision
+        if isinstance(command, LookUpReply):
+            sent = DeliveryChanged(command.conversation, command.entry, Delivery.SENT)
+            return Granted(self.happen(sent))
         return Granted(self.happen(*decision) if decision else 0)
 
     def tell_of(self, question: Question) -> Told:
@@ -126,10 +135,10 @@ class MemoryHub:
         entry = entry_of(event)
         if entry is not None:
             kept.append(entry)
-        if isinstance(event.what, DeliveryChanged):
-            for place, old in enumerate(kept):
-                if old.id == event.what.entry:
-                    kept[place] = delivered(old, event.what)
+        change = change_of(event)
+        for place, old in enumerate(kept if change is not None else ()):
+            if change is not None and old.id == change.entry:
+                kept[place] = delivered(old, change)
 
 
 class MemoryWire:

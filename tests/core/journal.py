@@ -11,7 +11,7 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.decide import decide
-from tmchat.core.entries import delivered, entry_of
+from tmchat.core.entries import change_of, delivered, entry_of
 from tmchat.core.inbox import Change, Inbox
 from tmchat.core.records import Agent, Delivery, Entry, OptOutScope, Role
 from tmchat.core.returns import giving_back
@@ -86,10 +86,11 @@ class Journal:
         if entry is not None:
             about: int = what.conversation  # type: ignore[union-attr]
             self.timelines.setdefault(about, {})[entry.id] = entry
-        if isinstance(what, ev.DeliveryChanged):
-            held = self.timelines.get(what.conversation, {})
-            if what.entry in held:
-                held[what.entry] = delivered(held[what.entry], what)
+        change = change_of(event)
+        if change is not None:
+            held = self.timelines.get(change.conversation, {})
+            if change.entry in held:
+                held[change.entry] = delivered(held[change.entry], change)
 
 
 def cut(
@@ -174,7 +175,8 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
     text, ref, some = random.choice(_TEXTS), f"ref-{head}", random.randint(0, head + 2)
     known = journal.inbox.conversations[about]
     holder = random.choice(["ana", "ben", "", known.holder])
-    kind = random.randrange(15)
+    kind = random.randrange(19)
+    doubtful = random.choice(known.unknown or (some,))
     if kind < 3:
         return cmd.SendReply(about, text, ref, random.choice([some, head]), random.random() < 0.2)
     commands: list[cmd.Command] = [
@@ -190,5 +192,9 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
         cmd.OptOut(about, random.choice([some, known.asks_out, known.last_text])),
         cmd.DismissOptOut(about, known.asks_out),
         cmd.DismissOptOut(about, some),
+        cmd.ResendReply(about, doubtful, ref, head),
+        cmd.ResendReply(about, some, ref, some),
+        cmd.LeaveReply(about, doubtful),
+        cmd.LookUpReply(about, doubtful),
     ]
     return commands[kind - 3]

@@ -1,5 +1,7 @@
 """Tests of which commands are granted and what then happens; roles alone are tested in `roles`."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,6 +111,84 @@ def test_nobody_texts_after_an_opt_out(journal: Journal, about: int, agent: Agen
     assert refusal(journal, send(journal, about, anyway=True), agent) == "opted-out"
     journal.text("START")
     assert refusal(journal, send(journal, about), agent) == ""
+
+
+@pytest.fixture
+def unknown(journal: Journal, about: int) -> int:
+    """A reply of Ana's of which nobody knows whether it arrived."""
+    entry = journal.reply(about, "Yes")
+    journal.happen(ev.DeliveryChanged(about, entry, Delivery.UNKNOWN, "The answer was cut."))
+    return entry
+
+
+def resend(journal: Journal, about: int, entry: int, ref: str = "again") -> cmd.ResendReply:
+    return cmd.ResendReply(about, entry, ref, journal.inbox.head)
+
+
+def test_what_is_unknown_is_sent_again_by_a_persons_word(
+    journal: Journal, about: int, unknown: int
+) -> None:
+    command = resend(journal, about, unknown)
+    assert decide(journal.inbox, command, ANA) == (ev.ReplyResent(about, unknown, "ana", "again"),)
+    journal.give(command)
+    assert journal.timelines[about][unknown].delivery is Delivery.QUEUED
+    assert refusal(journal, resend(journal, about, unknown, "third")) == "settled"
+
+
+def test_to_send_again_claims_and_reopens_as_a_reply_does(
+    journal: Journal, about: int, unknown: int
+) -> None:
+    journal.give(cmd.Close(about))
+    assert decide(journal.inbox, resend(journal, about, unknown), BEN) == (
+        ev.ConversationReopened(about, "ben"),
+        ev.ConversationClaimed(about, "ben"),
+        ev.ReplyResent(about, unknown, "ben", "again"),
+    )
+
+
+def test_to_send_again_has_the_guards_of_a_reply(
+    journal: Journal, about: int, unknown: int
+) -> None:
+    early = resend(journal, about, unknown)
+    assert refusal(journal, resend(journal, about, unknown, "")) == "no-reference"
+    assert refusal(journal, early, BEN) == "claimed"
+    journal.text("or red?")
+    assert refusal(journal, early) == "held"
+    assert refusal(journal, resend(journal, about, unknown)) == ""
+    journal.text("STOP")
+    assert refusal(journal, resend(journal, about, unknown)) == "opted-out"
+
+
+@pytest.mark.parametrize("make", [cmd.LookUpReply, cmd.LeaveReply, resend])
+@pytest.mark.parametrize("state", [None, Delivery.SENDING, Delivery.SENT, Delivery.FAILED])
+def test_only_what_is_unknown_can_be_settled(
+    journal: Journal, about: int, make: Any, state: Delivery | None
+) -> None:
+    entry = journal.reply(about, "Yes")
+    if state is not None:
+        journal.happen(ev.DeliveryChanged(about, entry, state))
+    command = resend(journal, about, entry) if make is resend else make(about, entry)
+    assert refusal(journal, command) == "settled"
+
+
+def test_what_is_unknown_is_left_once(journal: Journal, about: int, unknown: int) -> None:
+    command = cmd.LeaveReply(about, unknown)
+    assert refusal(journal, command, BEN) == "claimed"
+    assert decide(journal.inbox, command, SUE) == (ev.UnknownLeft(about, unknown, "sue"),)
+    journal.give(command)
+    left = journal.timelines[about][unknown]
+    assert (left.delivery, left.reason) == (
+        Delivery.UNKNOWN,
+        "It may have arrived; ana left it at that.",
+    )
+    assert refusal(journal, command) == "settled"
+    assert refusal(journal, resend(journal, about, unknown)) == "settled"
+
+
+def test_anybody_may_look_up(journal: Journal, about: int, unknown: int) -> None:
+    journal.text("STOP")
+    for agent in (ANA, BEN, SUE, ADA):
+        assert decide(journal.inbox, cmd.LookUpReply(about, unknown), agent) == ()
 
 
 HELD_BY_ANA = [

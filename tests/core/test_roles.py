@@ -20,6 +20,7 @@ CLAIM           yes    yes         yes
 TAKE_OVER       yes    yes         yes
 CLOSE           yes    yes         yes
 OPT_OUT         yes    yes         yes
+SETTLE          yes    yes         yes
 OVERRULE        no     yes         yes
 EXPORT          no     yes         yes
 NUMBERS         no     no          yes

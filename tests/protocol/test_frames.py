@@ -47,6 +47,7 @@ def downs(journal: Journal) -> list[fr.Down]:
         fr.Happened(tuple(journal.events)),
         fr.Answer(1, cmd.Granted(5)),
         fr.Answer(2, cmd.Refused("held", "The conversation moved on.")),
+        fr.Carrier(listing=True, trouble="The carrier does not answer; 2 replies wait."),
         fr.Present((Presence("ben", 1, typing=True),)),
         fr.Tell(4, SetupTold(SHOP, (PoolNumber(7, "+12245550121"),))),
         fr.Tell(5, ChangesTold((ChangeMade(7, 9, "ana", planned(SHOP, {"name": "Oak"})),))),

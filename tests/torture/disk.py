@@ -43,9 +43,14 @@ def waiting_pushes(sandbox: Path) -> int:
     return _count(sandbox, "SELECT count(*) FROM pushes WHERE state = 'waiting'")
 
 
-def open_replies(hub: Path) -> int:
-    """How many replies are neither settled nor unknown."""
-    return _count(hub, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')")
+def open_replies(hub: Path, *, lookup: bool) -> int:
+    """How many replies are neither settled nor unknown; with a `lookup` none stays unknown unless
+    an agent left it so."""
+    states = "'queued', 'sending', 'unknown'" if lookup else "'queued', 'sending'"
+    left = "SELECT json_extract(body, '$.what.entry') FROM journal WHERE body LIKE '%UnknownLeft%'"
+    return _count(
+        hub, f"SELECT count(*) FROM outbox WHERE state IN ({states}) AND entry NOT IN ({left})"
+    )
 
 
 def _count(path: Path, question: str) -> int:

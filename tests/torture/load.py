@@ -124,6 +124,8 @@ class TortureAgent:
 
     def _command(self, conv: Conversation) -> Command:
         kind = self._random.random()
+        if conv.unknown and kind < 0.2:
+            return self._about_unknown(conv)
         if kind < 0.6:
             self.replies += 1
             ref = f"{self.name}-{self.replies}"
@@ -141,6 +143,17 @@ class TortureAgent:
             cmd.MarkUnread(conv.id),
         ]
         return self._random.choice(others)
+
+    def _about_unknown(self, conv: Conversation) -> Command:
+        entry = self._random.choice(conv.unknown)
+        self.replies += 1
+        again = f"{self.name}-{self.replies}"
+        commands: list[Command] = [
+            cmd.ResendReply(conv.id, entry, again, conv.last_entry),
+            cmd.LookUpReply(conv.id, entry),
+            cmd.LeaveReply(conv.id, entry),
+        ]
+        return self._random.choice(commands)
 
     async def _give(self, command: Command) -> None:
         """Sends it until it is answered, and some that have a client_ref once more after that."""

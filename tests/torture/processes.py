@@ -15,13 +15,23 @@ from tmchat.hub.store.crashpoints import VARIABLE
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What a carrier offers: a field on which it drops repeated replies, or none."""
+    """What a carrier offers: a field on which it drops repeated replies, a listing, or nothing."""
 
     name: str
     reference_field: str = ""
+    lookup: str = ""
+
+    def passes(self, step: str) -> bool:
+        """Whether a hub with this carrier comes to a step of its own."""
+        return bool(self.lookup) or not step.startswith("settle.")
 
 
-CARRIERS = (Carrier("nothing offered"), Carrier("a reference field", "ClientRef"))
+LISTING = "/sms/conversations/{conversation}/messages"
+CARRIERS = (
+    Carrier("nothing offered"),
+    Carrier("a reference field", "ClientRef"),
+    Carrier("a look-up", lookup=LISTING),
+)
 
 
 class Victim:
@@ -93,6 +103,7 @@ def servers(folder: Path, carrier: Carrier) -> Iterator[tuple[Victim, str, Path]
         "--retry-scale=0.02",
         "--push-seconds=3",
         f"--reply-reference-field={field}",
+        "--reply-lookup" if carrier.lookup else "--no-reply-lookup",
         # The desk's own lock is to be seen, not the carrier's behind it.
         "--no-carrier-blocks-opt-out",
     ]
@@ -106,6 +117,9 @@ def servers(folder: Path, carrier: Carrier) -> Iterator[tuple[Victim, str, Path]
             TMCHAT_HUB_TELMETRICS_TOKEN=SANDBOX_TOKEN,
             TMCHAT_HUB_HOOK_SEGMENTS=SEGMENT,
             TMCHAT_HUB_REPLY_REFERENCE_FIELD=field,
+            TMCHAT_HUB_REPLY_LOOKUP=carrier.lookup,
+            TMCHAT_HUB_REPLY_LOOKUP_LAG="1",
+            TMCHAT_HUB_REPLY_FLIGHT="2",
             TMCHAT_HUB_REPLY_TIMEOUT="2",
         )
         hub = Victim(folder, environment, ports)

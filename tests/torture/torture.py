@@ -29,6 +29,8 @@ FAULTS = (
     ("reply", "500-after", 0.05, 0.0),
     ("reply", "hang-after", 0.03, 3.0),
     ("reply", "reset-after", 0.05, 0.0),
+    ("lookup", "500-before", 0.2, 0.0),
+    ("lookup", "lag", 1.0, 0.8),
 )
 """What strikes, which share of the pushes or replies, for how many seconds."""
 
@@ -159,9 +161,10 @@ class _Torture:
 
     def _ends(self) -> list[str]:
         """How the hub ends each time: every step once, then by chance (empty) or at some step."""
-        ends = [*STEPS[: self._plan.kills]]
+        steps = [step for step in STEPS if self._plan.carrier.passes(step)]
+        ends = steps[: self._plan.kills]
         while len(ends) < self._plan.kills:
-            ends.append(self._random.choice(["", self._random.choice(STEPS)]))
+            ends.append(self._random.choice(["", self._random.choice(steps)]))
         self._random.shuffle(ends)
         return ends
 
@@ -181,7 +184,10 @@ class _Torture:
         """Waits until nothing is under way and every console is level."""
 
         def quiet() -> bool:
-            if waiting_pushes(self._sandbox_books) or open_replies(self._hub.database):
+            lookup = bool(self._plan.carrier.lookup)
+            if waiting_pushes(self._sandbox_books):
+                return False
+            if open_replies(self._hub.database, lookup=lookup):
                 return False
             head, _ = sighting(self._hub.database)
             return all(agent.head == head for agent in agents)

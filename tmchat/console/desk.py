@@ -42,6 +42,7 @@ from tmchat.core.records import (
 )
 from tmchat.link.line import LineChanged, LineState
 from tmchat.link.updates import (
+    CarrierTold,
     ClockTold,
     EventsCame,
     PresenceTold,
@@ -75,6 +76,7 @@ class Desk:
         self.dirty = Dirty()
         self.line = LineChanged(LineState.CONNECTING)
         self.line_since = clock()
+        self.carrier = CarrierTold()
         self.arrived: list[int] = []
         self.returned: list[Returned] = []
         self._saw: dict[int, int] = {}
@@ -116,6 +118,10 @@ class Desk:
             case Welcomed():
                 self.agent, self.name = update.agent, update.desk
                 self._ahead = update.now - self._clock()
+                self.carrier = CarrierTold()
+                self.dirty.status = True
+            case CarrierTold():
+                self.carrier = update
                 self.dirty.status = True
             case PresenceTold():
                 self._see(update.here)

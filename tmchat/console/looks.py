@@ -1,7 +1,8 @@
 """What each part of the screen shows of the desk, as plain records; drawing them is `render`'s."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from tmchat.console.desk import Desk
@@ -121,8 +122,16 @@ def banner(desk: Desk, local: LocalTime) -> tuple[str, Urgency]:
         case LineState.BEHIND:
             behind = f"{line.behind} events behind" if line.behind else "fetching the desk"
             return f"Catching up: {behind}. Replies wait until it is level.{waits}", Urgency.NOTICE
-        case LineState.CONNECTING | LineState.LIVE:
+        case LineState.CONNECTING:
             return "", Urgency.NOTICE
+        case LineState.LIVE:
+            return desk.carrier.trouble, Urgency.ALARM
+
+
+def ways_on(desk: Desk, resend: str, look_up: str, leave: str) -> str:
+    """What an agent can do about a reply of unknown delivery; keys as people write them."""
+    look = f" {look_up} looks it up," if desk.carrier.listing else ""
+    return f"{resend} sends it again,{look} {leave} leaves it."
 
 
 def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:
@@ -168,9 +177,12 @@ def timeline_items(
     local: LocalTime,
     held: str = "",
     gap: str = "something is missing here",
+    unknown: Container[int] = (),
+    ways: str = "",
 ) -> list[Item]:
     """The open timeline from its oldest loaded line; `read_upto` is the agent's read mark when
-    the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says."""
+    the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says,
+    `unknown` are replies about which an agent may decide and `ways` says how."""
     items: list[Item] = []
     today = local(now).date()
     day_began = day_ends = 0
@@ -189,6 +201,8 @@ def timeline_items(
             marked = True
             count = _texts_after(timeline, read_upto)
             items.append(NewLine(count))
+        if ways and one.id in unknown:
+            one = replace(one, reason=f"{one.reason} {ways}".lstrip())
         items.append(one)
     for draft in on_its_way:
         items.append(PendingLine(draft.client_ref, draft.text, now, draft.note, held))

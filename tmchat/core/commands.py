@@ -112,6 +112,35 @@ class SetAnswering:
 
 
 @dataclass(frozen=True, slots=True)
+class ResendReply:
+    """Send a reply again though it is unknown whether it arrived, by this agent's word.
+
+    `seen` and `client_ref` are as with `SendReply`.
+    """
+
+    conversation: int
+    entry: int
+    client_ref: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpReply:
+    """Look in the carrier's listing, now, whether a reply of unknown delivery arrived."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveReply:
+    """Leave it unknown whether a reply arrived, and ask nobody about it any more."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
 class AttachNumber:
     """Point a tracking number's SMS route at this desk."""
 
@@ -211,6 +240,9 @@ Command = (
     | OptOut
     | DismissOptOut
     | SetAnswering
+    | ResendReply
+    | LookUpReply
+    | LeaveReply
     | AttachNumber
     | DetachNumber
     | RefreshNumbers

@@ -23,7 +23,8 @@ Decision = tuple[ev.Happening, ...] | cmd.Refused
 def decide(inbox: Inbox, command: cmd.Command, agent: Agent) -> Decision:
     """What happens when `agent` gives `command`: the happenings in order, or a refusal.
 
-    Commands that reach out to the account are only checked here and yield no happening.
+    Commands that reach out to the account or look a reply up are only checked here and yield no
+    happening.
     """
     needed = NEEDED[type(command)]
     if not may(agent.role, needed):
@@ -67,27 +68,39 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
         return cmd.Refused("too-long", f"The reply is {over} characters over {LONGEST_REPLY}.")
     if not command.client_ref:
         return cmd.Refused("no-reference", "The reply carries no client_ref.")
+    refusal = _may_text(conv, agent)
+    if refusal:
+        return refusal
+    moved_on = _moved_on(inbox, conv, command.seen, agent)
+    if moved_on and not command.anyway:
+        return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
+    queued = ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, moved_on)
+    return (*_taken_up(conv, agent), queued)
+
+
+def _may_text(conv: Conversation, agent: Agent) -> cmd.Refused | None:
+    """Why `agent` may not text this texter now, None if they may."""
     if conv.opted_out:
         return cmd.Refused("opted-out", "This texter opted out; nothing can be sent to them.")
     if conv.holder and conv.holder != agent.name:
         return cmd.Refused("claimed", f"{conv.holder} holds this conversation; take over first.")
-    # Numbers beyond the journal are of another one, from before a backup was restored.
-    moved_on = _moved_on(conv, command.seen if command.seen <= inbox.head else 0, agent)
-    if moved_on and not command.anyway:
-        return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
-    happenings: list[ev.Happening] = []
+    return None
+
+
+def _taken_up(conv: Conversation, agent: Agent) -> tuple[ev.Happening, ...]:
+    """What comes before a text of `agent`, so that the conversation is open and theirs."""
+    happenings: tuple[ev.Happening, ...] = ()
     if conv.closed:
-        happenings.append(ev.ConversationReopened(conv.id, agent.name))
+        happenings = (ev.ConversationReopened(conv.id, agent.name),)
     if not conv.holder:
-        happenings.append(ev.ConversationClaimed(conv.id, agent.name))
-    happenings.append(
-        ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, moved_on)
-    )
-    return tuple(happenings)
+        happenings = (*happenings, ev.ConversationClaimed(conv.id, agent.name))
+    return happenings
 
 
-def _moved_on(conv: Conversation, seen: int, agent: Agent) -> bool:
+def _moved_on(inbox: Inbox, conv: Conversation, seen: int, agent: Agent) -> bool:
     """Whether something came after the entry `seen`; what the agent said since is no news."""
+    if seen > inbox.head:
+        seen = 0  # a number of another journal, from before a backup was restored
     mine = conv.last_reply_by == agent.name
     others = conv.last_reply_other if mine else conv.last_reply
     return max(conv.last_text, others) > seen
@@ -183,6 +196,34 @@ def _dismiss(
     return (ev.OptOutDismissed(conv.id, command.entry, agent.name),)
 
 
+def _resend(inbox: Inbox, conv: Conversation, command: cmd.ResendReply, agent: Agent) -> Decision:
+    if not command.client_ref:
+        return cmd.Refused("no-reference", "The wish to send again carries no client_ref.")
+    refusal = _not_unknown(conv, command.entry) or _may_text(conv, agent)
+    if refusal:
+        return refusal
+    if _moved_on(inbox, conv, command.seen, agent):
+        return cmd.Refused("held", "The conversation moved on; read it, then send again.")
+    resent = ev.ReplyResent(conv.id, command.entry, agent.name, command.client_ref)
+    return (*_taken_up(conv, agent), resent)
+
+
+def _look_up(inbox: Inbox, conv: Conversation, command: cmd.LookUpReply, agent: Agent) -> Decision:
+    """Looking is the hub's; what it finds is told in an event of its own."""
+    return _not_unknown(conv, command.entry) or ()
+
+
+def _leave(inbox: Inbox, conv: Conversation, command: cmd.LeaveReply, agent: Agent) -> Decision:
+    refusal = _not_unknown(conv, command.entry) or _others_claim(conv, agent)
+    return refusal or (ev.UnknownLeft(conv.id, command.entry, agent.name),)
+
+
+def _not_unknown(conv: Conversation, entry: int) -> cmd.Refused | None:
+    if entry in conv.unknown:
+        return None
+    return cmd.Refused("settled", "There is no reply here that may or may not have arrived.")
+
+
 _RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
     cmd.SendReply: _reply,
     cmd.AddNote: _note,
@@ -195,4 +236,7 @@ _RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
     cmd.MarkUnread: _unread,
     cmd.OptOut: _opt_out,
     cmd.DismissOptOut: _dismiss,
+    cmd.ResendReply: _resend,
+    cmd.LookUpReply: _look_up,
+    cmd.LeaveReply: _leave,
 }

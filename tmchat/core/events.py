@@ -65,12 +65,44 @@ class ReplyQueued:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryChanged:
-    """A reply came further, or did not; `reason` is one sentence where it failed or is unknown."""
+    """A reply came further, or did not; `reason` is one sentence where it failed or is unknown.
+
+    `decided` is the number of the last event that decided about it while it was unknown, 0 for
+    none: what is told with a lower one belongs to an attempt that is no longer of interest.
+    """
 
     conversation: int
     entry: int
     delivery: Delivery
     reason: str = ""
+    decided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyResent:
+    """An agent had a reply queued again though it may have arrived."""
+
+    conversation: int
+    entry: int
+    by: str
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyMissed:
+    """The carrier's listing lacked a reply that may have arrived: it was queued again."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLeft:
+    """An agent left it unknown whether a reply arrived."""
+
+    conversation: int
+    entry: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +309,9 @@ Happening = (
     | TextArrived
     | ReplyQueued
     | DeliveryChanged
+    | ReplyResent
+    | ReplyMissed
+    | UnknownLeft
     | NoteAdded
     | ConversationClaimed
     | ConversationTakenOver

@@ -67,7 +67,7 @@ def _text(conv: Conversation, event: ev.Event, what: ev.TextArrived) -> Changes:
         # Nobody may answer a texter who opted out, so nobody keeps them waiting.
         return said | _NOT_WAITING
     if conv.waiting_since:
-        return said | {"auto_replied_at": event.at}
+        return said
     return said | {"waiting_since": event.at, "waiting_entry": event.n}
 
 
@@ -85,17 +85,28 @@ def _reply(conv: Conversation, event: ev.Event, what: ev.ReplyQueued) -> Changes
 
 
 def _delivery(conv: Conversation, event: ev.Event, what: ev.DeliveryChanged) -> Changes:
+    unknown = tuple(one for one in conv.unknown if one != what.entry)
+    if what.delivery is Delivery.UNKNOWN:
+        unknown = (*unknown, what.entry)
+    changes: Changes = {"unknown": unknown} if unknown != conv.unknown else {}
     if what.delivery not in (Delivery.FAILED, Delivery.UNKNOWN):
-        sound = dict(_SOUND) if conv.trouble == what.entry else {}
+        if conv.trouble == what.entry:
+            changes |= _SOUND
         arrived = what.delivery in (Delivery.SENT, Delivery.DELIVERED)
         answered = {"answered_wait": 0, "answered_entry": 0}
-        return sound | answered if arrived and conv.answered_wait else sound
-    changes = {"trouble": what.entry, "trouble_is": what.delivery}
+        return changes | answered if arrived and conv.answered_wait else changes
+    changes |= {"trouble": what.entry, "trouble_is": what.delivery}
     if what.delivery is Delivery.FAILED and not conv.waiting_since and not conv.closed:
         # A refused reply answered nobody: the texter has waited since their own text.
         waited = {"waiting_since": conv.answered_wait, "waiting_entry": conv.answered_entry}
         return changes | waited
     return changes
+
+
+def _decided(conv: Conversation, event: ev.Event, what: Any) -> Changes:
+    """Somebody decided about a reply of unknown delivery: it is no trouble any more."""
+    unknown = tuple(one for one in conv.unknown if one != what.entry)
+    return {"unknown": unknown} | (_SOUND if conv.trouble == what.entry else {})
 
 
 def _claimed(conv: Conversation, event: ev.Event, what: Any) -> Changes:
@@ -150,6 +161,9 @@ _STEPS: dict[type, Callable[[Conversation, ev.Event, Any], Changes]] = {
     ev.TextArrived: _text,
     ev.ReplyQueued: _reply,
     ev.DeliveryChanged: _delivery,
+    ev.ReplyResent: _decided,
+    ev.ReplyMissed: _decided,
+    ev.UnknownLeft: _decided,
     ev.ConversationClaimed: _claimed,
     ev.ConversationTakenOver: _claimed,
     ev.ConversationReleased: _released,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from tmchat.core import events as ev
-from tmchat.core.entries import conversation_of, entry_of
+from tmchat.core.entries import change_of, conversation_of, entry_of
 from tmchat.core.folding import fold, opened
 from tmchat.core.records import (
     Conversation,
@@ -207,6 +207,7 @@ class Inbox:
         entry = entry_of(event)
         if entry is not None:
             changes.append(EntryAdded(about, entry))
-        if isinstance(event.what, ev.DeliveryChanged):
-            changes.append(DeliveryMoved(about, event.what))
+        delivery = change_of(event)
+        if delivery is not None:
+            changes.append(DeliveryMoved(about, delivery))
         return changes

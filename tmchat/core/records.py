@@ -61,6 +61,7 @@ class Entry:
     """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told).
 
     `late`, `overtaken_by` and `received_at` are those of `events.TextArrived`.
+    `decided` is as in `DeliveryChanged`.
     """
 
     id: int
@@ -76,6 +77,7 @@ class Entry:
     late: bool = False
     overtaken_by: int = 0
     received_at: int = 0
+    decided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,11 @@ class Conversation:
     texts from the texter; a read mark holds that count at its time. `last_said` is the newest entry
     that somebody wrote, `last_text` the newest text, `last_reply` the newest reply, `last_reply_by`
     its agent (empty: an auto-reply) and `last_reply_other` the newest reply by anybody else.
-    `trouble` is the newest reply that failed or is unknown, as `trouble_is` says. `opted_out` locks
-    replies; `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number.
-    `asks_out` is a text that may ask for no more texts and that nobody has judged yet.
-    `given_back_from` is the agent whom the hub took it from at `given_back_at`, until somebody
-    claims it.
+    `trouble` is the newest reply that failed or is unknown, as `trouble_is` says; `unknown` are the
+    replies of unknown delivery about which nobody has decided. `opted_out` locks replies;
+    `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number. `asks_out`
+    is a text that may ask for no more texts and that nobody has judged yet. `given_back_from` is
+    the agent whom the hub took it from at `given_back_at`, until somebody claims it.
 
     By the carrier's clock, 0 where it told none: `last_text_sent` is when `last_text` was sent,
     `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was.
@@ -151,6 +153,7 @@ class Conversation:
     inbound: int = 0
     trouble: int = 0
     trouble_is: Delivery | None = None
+    unknown: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

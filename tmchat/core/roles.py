@@ -16,6 +16,7 @@ class Permission(StrEnum):
     TAKE_OVER = "take over from another agent"
     CLOSE = "close and reopen"
     OPT_OUT = "record and dismiss opt-outs"
+    SETTLE = "settle replies of unknown delivery"
     OVERRULE = "release or close what another agent holds"
     EXPORT = "export conversations"
     NUMBERS = "attach and detach tracking numbers"
@@ -39,6 +40,7 @@ _AGENT = frozenset(
         Permission.OPT_OUT,
         Permission.SEE_SETUP,
         Permission.CALLS,
+        Permission.SETTLE,
     }
 )
 _SUPERVISOR = _AGENT | {
@@ -73,6 +75,9 @@ NEEDED: dict[type, Permission] = {
     commands.OptOut: Permission.OPT_OUT,
     commands.DismissOptOut: Permission.OPT_OUT,
     commands.SetAnswering: Permission.ANSWERING,
+    commands.ResendReply: Permission.SETTLE,
+    commands.LookUpReply: Permission.SETTLE,
+    commands.LeaveReply: Permission.SETTLE,
     commands.AttachNumber: Permission.NUMBERS,
     commands.DetachNumber: Permission.NUMBERS,
     commands.RefreshNumbers: Permission.NUMBERS,

@@ -5,7 +5,7 @@ Each part's own work is in its own module; serving over sockets is `serve`'s.
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from random import Random
 from typing import Any
@@ -25,16 +25,25 @@ from tmchat.hub.listeners.desk import Desk
 from tmchat.hub.listeners.public import public_app
 from tmchat.hub.outbox import Outbox
 from tmchat.hub.returns import Returns
+from tmchat.hub.settling import Lookup
 from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
 from tmchat.hub.zones import unknown_zone
+from tmchat.protocol.frames import Carrier
 from tmchat.settings.failure import SettingsError
 from tmchat.settings.hub import HubSettings
 from tmchat.settings.paths import folders, make_private
 from tmchat.telmetrics.client import Telmetrics
-from tmchat.telmetrics.standins import Mapping, ReplyOutcome, send_reply, signing_key
+from tmchat.telmetrics.standins import (
+    ListedMessage,
+    Mapping,
+    ReplyOutcome,
+    lookup_messages,
+    send_reply,
+    signing_key,
+)
 
 
 class Hub:
@@ -67,6 +76,8 @@ class Hub:
         self._mapping = _mapping(settings)
         self._telmetrics = _telmetrics(settings, transport)
         self._token_hosts = settings.hosts_for_token()
+        if settings.reply_lookup:
+            _check_listing(settings.reply_lookup)
         if settings.hook_secret:
             _check_secret(settings.hook_secret)
 
@@ -122,7 +133,9 @@ class Hub:
             clock=self._clock,
             random=self._random,
             reference=bool(settings.reply_reference_field),
+            lookup=self._lookup(),
         )
+        self.fanout.carrier = self._carrier
         intake = Intake(
             switchboard, store, mapping=self._mapping, region=settings.region, clock=self._clock
         )
@@ -187,6 +200,25 @@ class Hub:
             allowed_hosts=self._token_hosts,
         )
 
+    def _lookup(self) -> Lookup | None:
+        settings = self.settings
+        if not settings.reply_lookup:
+            return None
+        flight = max(settings.reply_flight, settings.reply_timeout)
+        return Lookup(self._look, settings.reply_lookup_lag, flight)
+
+    async def _look(self, conversation: str, since: int) -> Sequence[ListedMessage]:
+        return await lookup_messages(
+            self._telmetrics,
+            conversation,
+            since,
+            path=self.settings.reply_lookup,
+            allowed_hosts=self._token_hosts,
+        )
+
+    def _carrier(self) -> Carrier:
+        return Carrier(bool(self.settings.reply_lookup), self.outbox.carriers.trouble)
+
 
 def _opened(settings: HubSettings) -> Store:
     path = settings.database(folders(os.environ))
@@ -221,6 +253,15 @@ def _telmetrics(settings: HubSettings, transport: Any) -> Telmetrics:
         )
     except ValueError as fault:
         raise SettingsError(f"The Telmetrics account cannot be used: {fault}.") from None
+
+
+def _check_listing(path: str) -> None:
+    whole = path.startswith(("/", "https://", "http://"))
+    if not whole or "{conversation}" not in path:
+        raise SettingsError(
+            "hub.reply_lookup wants a path that begins with / or a whole address, and "
+            "{conversation} in it for the carrier's id of the conversation."
+        )
 
 
 def _check_secret(secret: str) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 
-from tmchat.core.commands import ACCOUNT_COMMANDS, Outcome, Refused
+from tmchat.core.commands import ACCOUNT_COMMANDS, LookUpReply, Outcome, Refused
 from tmchat.core.presence import Attendance, Presence
 from tmchat.core.questions import Told
 from tmchat.core.records import Agent
@@ -22,6 +22,7 @@ ASKED_AT_ONCE = 100  # frames of one console that may wait to be answered
 OUTSIDE_AT_ONCE = 4  # commands of one console that may be out at Telmetrics
 FAREWELL_SECONDS = 0.5
 TELLING_SECONDS = 0.25
+_OUTSIDE = (*ACCOUNT_COMMANDS, LookUpReply)
 
 _Answerable = fr.Ask | fr.Inquire | fr.WantPage
 
@@ -92,7 +93,8 @@ class Line:
         greeted = self._side.greeted
         wanted = self._side.receive(message, self._fanout.clock())
         if self._side.greeted and not greeted:
-            self.tell(self._fanout.present())
+            for told in self._fanout.told():
+                self.tell(told)
         self._wake()
         for one in wanted:
             if isinstance(one, fr.Look):
@@ -120,10 +122,10 @@ class Line:
             self._side.offer(event)
         self._wake()
 
-    def tell(self, present: fr.Present) -> None:
-        """Says who is present."""
+    def tell(self, told: fr.Present | fr.Carrier) -> None:
+        """Says who is present, or how the carrier is."""
         if not self.ended:
-            self._side.tell(present)
+            self._side.tell(told)
             self._wake()
 
     def beat(self) -> None:
@@ -159,7 +161,7 @@ class Line:
                 await self._page(wanted)
             elif isinstance(wanted, fr.Inquire):
                 await self._run_errand(self._inquire(wanted))
-            elif isinstance(wanted.command, ACCOUNT_COMMANDS):
+            elif isinstance(wanted.command, _OUTSIDE):
                 await self._run_errand(self._command(wanted))
             else:
                 await self._command(wanted)
@@ -202,7 +204,10 @@ class Line:
 
 
 class Fanout:
-    """All lines: brings every committed event to each, keeps each alive, ends the silent ones."""
+    """All lines: brings every committed event to each, keeps each alive, ends the silent ones.
+
+    `carrier` is asked now and then what is to be told of it.
+    """
 
     def __init__(
         self,
@@ -227,7 +232,9 @@ class Fanout:
         self._deaf: Callable[[], None] | None = None
         self._beating: asyncio.Task[None] | None = None
         self._attendance = Attendance()
+        self.carrier: Callable[[], fr.Carrier] = fr.Carrier
         self._told = fr.Present()
+        self._told_of_carrier = fr.Carrier()
         self._telling: asyncio.Task[None] | None = None
 
     def __iter__(self) -> Iterator[Line]:
@@ -295,9 +302,10 @@ class Fanout:
         presence = Presence(line.agent.name, look.conversation, look.typing)
         self._attendance.look(line.key, presence, asyncio.get_running_loop().time())
 
-    def present(self) -> fr.Present:
-        """Who is present, as it was told last."""
-        return self._told
+    def told(self) -> list[fr.Present | fr.Carrier]:
+        """What a console is told that comes: what the others were told last."""
+        news = self._told_of_carrier
+        return [self._told, news] if news != fr.Carrier() else [self._told]
 
     async def command(self, agent: Agent, ask: fr.Ask) -> Outcome:
         """The switchboard's answer; a fault of the hub's own becomes a refusal."""
@@ -321,8 +329,8 @@ class Fanout:
             line.offer(events)
 
     async def _tell(self) -> None:
-        """Tells every console who is present, when that is news and not more often than the eye
-        can follow."""
+        """Tells every console who is present and how the carrier is, when that is news and not
+        more often than the eye can follow."""
         now = asyncio.get_running_loop().time
         while True:
             await asyncio.sleep(TELLING_SECONDS)
@@ -330,8 +338,15 @@ class Fanout:
             present = fr.Present(self._attendance.present())
             if present != self._told:
                 self._told = present
-                for line in self:
-                    line.tell(present)
+                self._tell_all(present)
+            carrier = self.carrier()
+            if carrier != self._told_of_carrier:
+                self._told_of_carrier = carrier
+                self._tell_all(carrier)
+
+    def _tell_all(self, told: fr.Present | fr.Carrier) -> None:
+        for line in self:
+            line.tell(told)
 
     async def _beat(self) -> None:
         now = asyncio.get_running_loop().time

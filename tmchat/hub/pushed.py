@@ -62,7 +62,7 @@ def read(body: bytes, mapping: Mapping, region: str) -> Pushed:
         if isinstance(one, ConversationStart):
             starts.append(arrival)
         else:
-            address = ReplyAddress(one.reply_url, one.reply_field) if one.reply_url else None
+            address = _address(one)
             texts.append(PushedText(one.key or "", arrival, address))
     for told in inbound.receipts:
         delivery = _DELIVERIES.get(told.status)
@@ -126,3 +126,9 @@ def _reason(told: DeliveryReceipt, delivery: Delivery) -> str:
         return ""
     code = f" (error {told.error_code})" if told.error_code else ""
     return f"The carrier could not deliver it{code}."
+
+
+def _address(text: InboundText) -> ReplyAddress | None:
+    if not text.reply_url:
+        return None
+    return ReplyAddress(text.reply_url, text.reply_field, text.conversation_id or "")

@@ -38,7 +38,12 @@ log = logging.getLogger(__name__)
 
 Hear = Callable[[Sequence[EncodedEvent]], None]
 Happens = Callable[[Inbox], tuple[ev.Happening, ...]]
+Repeatable = cmd.SendReply | cmd.AddNote | cmd.ResendReply
 _CAUGHT_UP = 1_000  # events read at once after a failure
+
+
+async def _no_looking_up(command: cmd.LookUpReply) -> cmd.Outcome:
+    return cmd.Refused("no-listing", "This hub's carrier has no listing to look in.")
 
 
 async def _no_administration(agent: Agent, command: cmd.Command) -> cmd.Outcome:
@@ -91,7 +96,9 @@ class Switchboard:
         self.answers: dict[type, Callable[[Agent, Any], Awaitable[Told]]] = {}
         self.inquiry: Callable[[Agent, Question], Awaitable[Told]] = _no_inquiry
         self.foresee: Callable[[cmd.Command], cmd.Refused | None] = lambda command: None
+        self.look_up: Callable[[cmd.LookUpReply], Awaitable[cmd.Outcome]] = _no_looking_up
         self.on_reply: Callable[[], None] = lambda: None
+        self.on_decision: Callable[[int], None] = lambda entry: None
         self._listeners: list[Hear] = []
         self._in_flight: list[asyncio.Future[None]] = []
         self._answering: dict[str, asyncio.Future[cmd.Outcome]] = {}
@@ -115,10 +122,10 @@ class Switchboard:
     async def command(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
         """Carries out `command` or refuses it; a granted one is durable when this returns.
 
-        A reply or note whose client_ref came before gets the first answer and happens once.
+        What has a client_ref that came before gets the first answer and happens once.
         """
         try:
-            if isinstance(command, cmd.SendReply | cmd.AddNote) and command.client_ref:
+            if isinstance(command, Repeatable) and command.client_ref:
                 return await self._once(agent, command)
             return await self._carry_out(agent, command)
         except StoreFailed as failure:
@@ -189,7 +196,7 @@ class Switchboard:
             self._recovery.cancel()
             await asyncio.gather(self._recovery, return_exceptions=True)
 
-    async def _once(self, agent: Agent, command: cmd.SendReply | cmd.AddNote) -> cmd.Outcome:
+    async def _once(self, agent: Agent, command: Repeatable) -> cmd.Outcome:
         running = self._answering.get(command.client_ref)
         if running is not None:
             return await asyncio.shield(running)
@@ -199,7 +206,7 @@ class Switchboard:
         # Runs on without its caller: who comes back after a cut line asks for this very answer.
         return await asyncio.shield(answer)
 
-    async def _first(self, agent: Agent, command: cmd.SendReply | cmd.AddNote) -> cmd.Outcome:
+    async def _first(self, agent: Agent, command: Repeatable) -> cmd.Outcome:
         granted = await self._store.reply_by_ref(command.client_ref)
         if granted is not None:
             return cmd.Granted(granted)
@@ -215,6 +222,8 @@ class Switchboard:
         decision = decide(self.inbox, command, agent)
         if not isinstance(decision, cmd.Refused):
             decision = self.foresee(command) or decision
+        if isinstance(command, cmd.LookUpReply) and not isinstance(decision, cmd.Refused):
+            return await self.look_up(command)
         if isinstance(decision, cmd.Refused) or not decision:
             # The refusal, or "nothing to do", may rest on what is not durable yet.
             await self.settled()
@@ -232,8 +241,14 @@ class Switchboard:
         else:
             crash("switchboard.before-telling")
             self._publish(self.past.take(write))
-            if any(isinstance(event.what, ev.ReplyQueued) for event in write.events):
-                self.on_reply()
+            self._tell_outbox(write.events)
+
+    def _tell_outbox(self, events: Sequence[ev.Event]) -> None:
+        for event in events:
+            if isinstance(event.what, ev.ReplyResent | ev.UnknownLeft):
+                self.on_decision(event.what.entry)
+        if any(isinstance(event.what, ev.ReplyQueued | ev.ReplyResent) for event in events):
+            self.on_reply()
 
     def _publish(self, encoded: Sequence[EncodedEvent]) -> None:
         if encoded:

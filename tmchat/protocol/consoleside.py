@@ -82,6 +82,14 @@ class PresenceTold:
 
 
 @dataclass(frozen=True, slots=True)
+class CarrierTold:
+    """Whether the carrier has a listing, and what is wrong with it; void with the connection."""
+
+    listing: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LineUseless:
     """The line is of no use any more and has to be made again, unless `final`."""
 
@@ -98,6 +106,7 @@ Update = (
     | Informed
     | PageCame
     | PresenceTold
+    | CarrierTold
     | ClockTold
     | LineUseless
 )
@@ -204,6 +213,8 @@ class ConsoleSide:
                 return [page]
             case fr.Present():
                 return [PresenceTold(down.here)]
+            case fr.Carrier():
+                return [CarrierTold(down.listing, down.trouble)]
             case fr.Beat():
                 self._hub_head = max(self._hub_head, down.head)
                 return [ClockTold(down.now)]

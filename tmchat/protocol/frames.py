@@ -94,6 +94,18 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """What holds for replies on their way; what was told before is void, with the line too.
+
+    `listing` says that the carrier has one to look replies up in, `trouble` what is wrong with the
+    carrier (empty: nothing).
+    """
+
+    listing: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Welcome:
     """The hub's first frame. `fresh` says that a whole state follows, otherwise events after the
     console's own head; `run` is new with each start of the hub, `epoch` with each restored backup.
@@ -166,7 +178,7 @@ class Bye:
 
 
 Up = Hello | Ask | Inquire | WantPage | Look | Beat
-Down = Welcome | Fresh | Happened | Answer | Tell | Page | Present | Beat | Bye
+Down = Welcome | Fresh | Happened | Answer | Tell | Page | Present | Carrier | Beat | Bye
 tagged(Up)
 tagged(Down)
 

@@ -89,12 +89,12 @@ class HubSide:
         self._flush_events()
         self._waiting.append(frame)
 
-    def tell(self, present: fr.Present) -> None:
-        """Puts who is present behind what waits, in place of what was to be told before."""
+    def tell(self, told: fr.Present | fr.Carrier) -> None:
+        """Puts it behind what waits, in place of what of its kind was to be told before."""
         if self.greeted and not self.overflowed:
-            stays = (one for one in self._waiting if not isinstance(one, fr.Present))
+            stays = (one for one in self._waiting if type(one) is not type(told))
             self._waiting = deque(stays)
-            self.say(present)
+            self.say(told)
 
     def offer(self, event: EncodedEvent) -> None:
         """Puts an event behind what waits; more than the limit and the line overflows."""

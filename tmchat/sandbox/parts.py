@@ -50,7 +50,7 @@ class Parts:
         self.configurations = Configurations(self.store, new_guid)
         self.tags = Tags(self.store, now, settings.lead_key)
         self.books = Books(self.store, now, new_guid)
-        self.listing = Listing(self.store)
+        self.listing = Listing(self.store, now)
         self._wire_numbers(settings, now)
         self.account = Account(
             self.store,

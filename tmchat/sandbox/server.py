@@ -145,6 +145,7 @@ class Sandbox:
             reference_field=settings.reply_reference_field,
             lookup=settings.reply_lookup,
             reply_gate=Middleware(FaultGate, parts.faults, "reply", self.abort),
+            lookup_gate=Middleware(FaultGate, parts.faults, "lookup", self.abort),
         )
         control = ControlRoutes(
             parts.carrier, parts.books, parts.listing, parts.faults, parts.numbers

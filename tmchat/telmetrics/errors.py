@@ -86,11 +86,15 @@ class TooMany(Refused):
 
 
 class ServerFault(TelmetricsError):
-    """5xx: Telmetrics failed, before or after acting on the request."""
+    """5xx: Telmetrics failed, before or after acting on the request.
 
-    def __init__(self, status: int, message: str) -> None:
+    `retry_after` is the wait in seconds, None where none was named.
+    """
+
+    def __init__(self, status: int, message: str, *, retry_after: float | None = None) -> None:
         self.status = status
         self.message = message
+        self.retry_after = retry_after
         super().__init__(f"Telmetrics failed ({status}): {message}")
 
 

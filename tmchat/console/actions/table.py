@@ -3,10 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tmchat.console.actions import answering, housekeeping, moving
+from tmchat.console.actions import answering, housekeeping, moving, unknown
 from tmchat.console.actions.action import SCOPES_OF, Action, Part, Scope
 
-ACTIONS: tuple[Action, ...] = (*answering.ACTIONS, *moving.ACTIONS, *housekeeping.ACTIONS)
+ACTIONS: tuple[Action, ...] = (
+    *answering.ACTIONS,
+    *unknown.ACTIONS,
+    *moving.ACTIONS,
+    *housekeeping.ACTIONS,
+)
 
 _SIGNS = {
     "question_mark": "?",

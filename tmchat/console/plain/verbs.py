@@ -11,10 +11,13 @@ from tmchat.core.commands import (
     Close,
     Command,
     DismissOptOut,
+    LeaveReply,
+    LookUpReply,
     MarkUnread,
     OptOut,
     Release,
     Reopen,
+    ResendReply,
     TakeOver,
 )
 from tmchat.core.records import Conversation
@@ -47,6 +50,9 @@ VERBS: Final[dict[str, Verb]] = {
     "unread": Verb("unread", "leaves the newest text unread and the conversation"),
     "optout": Verb("optout", "records that the texter asked for no more texts; locks replies"),
     "dismiss": Verb("dismiss", "records that the text which may be an opt-out is none"),
+    "resend": Verb("resend", "sends a reply again that may have arrived; it may arrive twice"),
+    "lookup": Verb("lookup", "asks the carrier whether such a reply arrived, if it can tell"),
+    "leave": Verb("leave", "leaves such a reply as it is"),
     "status": Verb("status", "who you are and what waits"),
     "help": Verb("help", "this list"),
     "quit": Verb("quit", "ends; drafts are on disk, what you hold stays yours"),
@@ -81,6 +87,9 @@ class Verbs:
             "unread": self._unread,
             "optout": self._opt_out,
             "dismiss": self._dismiss,
+            "resend": self._resend,
+            "lookup": self._on_unknown(LookUpReply, "The carrier has it: it was sent."),
+            "leave": self._on_unknown(LeaveReply, "Left as it is."),
             "status": self._status,
             "help": self._help,
         }
@@ -262,6 +271,28 @@ class Verbs:
             return
         entry = conversation.asks_out if conversation is not None else 0
         await self._on_open(lambda one: DismissOptOut(one, entry), "No opt-out.")("")
+
+    async def _resend(self, _: str) -> None:
+        ref, seen = self._desk.outgoing.new_ref(), self._desk.seen()
+        again = self._on_unknown(
+            lambda one, entry: ResendReply(one, entry, ref, seen), "Queued again."
+        )
+        await again("")
+
+    def _on_unknown(
+        self, make: Callable[[int, int], Command], done: str
+    ) -> Callable[[str], Awaitable[None]]:
+        """Gives a command about the newest reply of unknown delivery."""
+
+        async def run(_: str) -> None:
+            conversation = self._desk.open
+            if conversation is not None and not conversation.unknown:
+                self._say("No reply here may or may not have arrived.")
+                return
+            entry = conversation.unknown[-1] if conversation is not None else 0
+            await self._on_open(lambda one: make(one, entry), done)("")
+
+        return run
 
     def _on_open(
         self, make: Callable[[int], Command], done: str

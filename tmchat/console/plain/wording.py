@@ -100,7 +100,9 @@ class Wording:
             parts.append("may be opting out")
         if conversation.closed:
             parts.append("closed")
-        if conversation.trouble:
+        if conversation.unknown:
+            parts.append("a reply may not have arrived")
+        elif conversation.trouble:
             parts.append("a reply did not arrive")
         if desk.outgoing.drafted(conversation.id):
             parts.append("draft")
@@ -122,6 +124,14 @@ class Wording:
             lines.append(
                 Clean(
                     "A text here may be an opt-out: optout locks replies, dismiss says it is none."
+                )
+            )
+        if conversation.unknown:
+            look = "lookup asks the carrier, " if self._desk.carrier.listing else ""
+            lines.append(
+                Clean(
+                    "Nobody knows whether a reply here arrived: resend sends it again, "
+                    f"{look}leave leaves it."
                 )
             )
         return lines

@@ -15,6 +15,7 @@ from tmchat.console.looks import (
     status_look,
     tabs_look,
     timeline_items,
+    ways_on,
 )
 from tmchat.console.render.items import CompanyLine
 from tmchat.console.widgets.banner import Banner
@@ -99,6 +100,7 @@ class Painter:
             view.open([])
             return
         held = "" if desk.line.state is LineState.LIVE else "held until the line is back"
+        ways = ways_on(desk, *map(self._keymap.word, ("resend", "look-up", "leave-unknown")))
         items = timeline_items(
             timeline,
             desk.outgoing.in_flight(conversation.id),
@@ -107,6 +109,8 @@ class Painter:
             local=self._local,
             held=held,
             gap=f"something is missing here: press {self._keymap.word('fill-gap')}",
+            unknown=conversation.unknown,
+            ways=ways,
         )
         company, typing = desk.company(conversation.id)
         if company:

@@ -22,6 +22,8 @@ STEPS = (
     "outbox.intent-durable",
     "outbox.after-post",
     "outbox.outcome-durable",
+    "settle.after-look",
+    "settle.settled",
 )
 """Every step at which a hub can be ended, in the order in which a text and its reply pass them."""
 

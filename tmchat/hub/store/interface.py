@@ -63,10 +63,14 @@ class RawPayload:
 
 @dataclass(frozen=True, slots=True)
 class ReplyAddress:
-    """Where replies of one conversation go, as its newest text told (CONTRACT 15.1)."""
+    """Where replies of one conversation go, as its newest text told (CONTRACT 15.1).
+
+    `conversation` is what the carrier calls the conversation, empty where it did not say.
+    """
 
     url: str
     field: str
+    conversation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class OutboxRow:
     `state` is what is durable: `SENDING` is written before an attempt, its outcome after.
     `carrier_id` is the carrier's name for the text, known once it was accepted. `doubtful`: an
     attempt before this one may have arrived, so that the reply cannot be said to have failed.
+    `place` is what the carrier calls the conversation that the last attempt went to. `decided` is
+    as in `DeliveryChanged`; `resent` is the event by which an agent had it sent again, 0 for none.
     """
 
     entry: int
@@ -88,6 +94,14 @@ class OutboxRow:
     next_at: int = 0
     carrier_id: str = ""
     doubtful: bool = False
+    place: str = ""
+    decided: int = 0
+    resent: int = 0
+
+    @property
+    def turn(self) -> int:
+        """The number of the event that queued it last; in this order replies leave."""
+        return max(self.entry, self.resent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +210,16 @@ class Store(Protocol):
         """Where replies of the conversation go, None when no text ever said."""
 
     async def open_replies(self, *, after: int = 0) -> list[OutboxRow]:
-        """Replies above entry `after` that are queued or were being sent, oldest first."""
+        """Replies with a turn after `after` that are queued or were being sent, in turn."""
+
+    async def unknown_replies(self) -> list[OutboxRow]:
+        """Every reply whose delivery is unknown, in turn."""
+
+    async def reply(self, entry: int) -> OutboxRow | None:
+        """The reply with this entry."""
+
+    async def replies_of(self, conversation: int) -> list[OutboxRow]:
+        """Every reply of a conversation, oldest first."""
 
     async def reply_by_carrier(self, carrier_id: str) -> OutboxRow | None:
         """The reply that the carrier calls `carrier_id`."""

@@ -46,7 +46,13 @@ CREATE UNIQUE INDEX agents_by_token ON agents (token_hash);
 """
 # Quotes inside a text are escaped in the journal, so that no text can look like this.
 OPT_OUT_EVENTS = """instr(body, '"is":"TexterOpted') > 0"""
-_LEDGER = f"CREATE INDEX IF NOT EXISTS journal_opt_outs ON journal (n) WHERE {OPT_OUT_EVENTS}"
+RESENT = "json_extract(body, '$.resent')"
+_INDEXES = (
+    f"CREATE INDEX IF NOT EXISTS journal_opt_outs ON journal (n) WHERE {OPT_OUT_EVENTS}",
+    f"CREATE INDEX IF NOT EXISTS outbox_resent ON outbox ({RESENT})"
+    f" WHERE state IN ('queued', 'sending') AND {RESENT} > 0",
+    "CREATE INDEX IF NOT EXISTS outbox_unknown ON outbox (entry) WHERE state = 'unknown'",
+)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -81,8 +87,8 @@ def prepare(path: Path, epoch: str) -> None:
             db.executemany("INSERT INTO desk VALUES (?, ?)", kept)
         found = db.execute("SELECT value FROM desk WHERE key = 'schema'").fetchone()
         if found == (VERSION,):
-            db.execute(_LEDGER)
-            db.execute(TABLE)
+            for statement in (*_INDEXES, TABLE):
+                db.execute(statement)
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         if "no such table" not in str(error):

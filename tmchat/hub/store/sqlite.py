@@ -128,6 +128,18 @@ class SqliteStore:
         """See `Store`."""
         return await self._reader.run(lambda db: reading.open_replies(db, after))
 
+    async def unknown_replies(self) -> list[OutboxRow]:
+        """See `Store`."""
+        return await self._reader.run(reading.unknown_replies)
+
+    async def reply(self, entry: int) -> OutboxRow | None:
+        """See `Store`."""
+        return await self._reader.run(lambda db: reading.reply(db, entry))
+
+    async def replies_of(self, conversation: int) -> list[OutboxRow]:
+        """See `Store`."""
+        return await self._reader.run(lambda db: reading.replies_of(db, conversation))
+
     async def reply_by_carrier(self, carrier_id: str) -> OutboxRow | None:
         """See `Store`."""
         return await self._reader.run(lambda db: reading.reply_by_carrier(db, carrier_id))
