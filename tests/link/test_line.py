@@ -296,7 +296,7 @@ async def test_a_console_that_says_nothing_else_gives_signs_of_life(
     hub.wire.side.receive = listen  # type: ignore[method-assign]
     followed.time += 1.0
     await until(lambda: said)
-    assert said == [fr.Beat(hub.past.head)]
+    assert said == [fr.Beat(hub.past.head, said=1)]
 
 
 async def test_stopping_leaves_no_connection(hub: MemoryHub) -> None:
