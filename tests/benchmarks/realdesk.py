@@ -89,9 +89,9 @@ class Desk:
 
 
 @contextmanager
-def running(folder: Path, past: Past, *, account: bool = False) -> Iterator[Desk]:
+def running(folder: Path, past: Past, *, account: bool = False, **settings: str) -> Iterator[Desk]:
     """The desk whose database is `hub.db` in `folder`; with `account` there is a sandbox, too,
-    whose numbers push to it."""
+    whose numbers push to it. `settings` are further variables of the hub's."""
     ports = free_ports(3)
     agents, public, sandbox = (f"http://127.0.0.1:{port}" for port in ports)
     webhook = f"{public}/hook/{secrets.token_hex(16)}"
@@ -102,6 +102,7 @@ def running(folder: Path, past: Past, *, account: bool = False) -> Iterator[Desk
         TMCHAT_HUB_HOOK_SEGMENTS=webhook.rpartition("/")[2],
         TMCHAT_HUB_TELMETRICS_URL=f"{sandbox}/v3/api",
         TMCHAT_HUB_TELMETRICS_TOKEN="sandbox-token",
+        **settings,
     )
     with ExitStack() as stack:
         if account:

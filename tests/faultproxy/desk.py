@@ -36,7 +36,7 @@ from tmchat.settings.sandbox import SandboxSettings
 
 QUIET = 20.0
 """Seconds within which everything has come to rest."""
-HEARTBEAT = 0.1
+HEARTBEAT = 0.2
 PHONE = "9055550128"
 
 
@@ -76,9 +76,9 @@ class Follower:
         )
 
     @property
-    def fresh(self) -> int:
-        """How many whole states came."""
-        return len(self.followed) - 1
+    def restarts(self) -> int:
+        """How many whole states came although it had events to resume from."""
+        return sum(one.snapshot.head + len(one.events) > 0 for one in self.followed[:-1])
 
     def said(self, words: str) -> bool:
         """Whether the line was ever left with these words."""

@@ -26,6 +26,7 @@ class FaultProxy:
         self._target = (str(parts.hostname), int(parts.port or 80))
         self._passages: list[Passage] = []
         self._carriers: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     @property
     def requests(self) -> list[str]:
@@ -44,11 +45,13 @@ class FaultProxy:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carries one connection to its end."""
         task = asyncio.current_task()
-        assert task is not None
+        if task is None or self._stopped:
+            writer.transport.abort()
+            return
         self._carriers.add(task)
         try:
             with suppress(OSError):
-                server, out = await asyncio.open_connection(sock=await self._dial(), limit=_READ)
+                server, out = await self._dial()
                 passage = Passage(self.trouble)
                 self._passages.append(passage)
                 ends = {Way.UP: (reader, out), Way.DOWN: (server, writer)}
@@ -63,24 +66,28 @@ class FaultProxy:
             writer.transport.abort()
             self._carriers.discard(task)
 
-    async def _dial(self) -> socket.socket:
+    async def _dial(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection on which the kernel keeps little, so that slow reading is felt behind it."""
         dialled = socket.socket()
-        dialled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _READ)
-        dialled.setblocking(False)
         try:
+            dialled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _READ)
+            dialled.setblocking(False)
             await asyncio.get_running_loop().sock_connect(dialled, self._target)
+            return await asyncio.open_connection(sock=dialled, limit=_READ)
         except BaseException:
             dialled.close()
             raise
-        return dialled
 
     async def stop(self) -> None:
         """Cuts every connection."""
+        self._stopped = True
         carriers = tuple(self._carriers)
         for task in carriers:
             task.cancel()
         await asyncio.gather(*carriers, return_exceptions=True)
+        # What was accepted a moment ago begins now and ends at once; what was cut is let go.
+        for _ in range(3):
+            await asyncio.sleep(0)
 
 
 class _Carriage:
