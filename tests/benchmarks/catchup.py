@@ -20,6 +20,7 @@ from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.link.line import LineState
 from tmchat.link.ways import HubAddress, ways
 from tmchat.link.wire import Wire, WireBroken
+from tmchat.settings.hub import HubSettings
 
 HOUR = 20 * 3600
 """Texts in an hour of 20 a second."""
@@ -87,8 +88,8 @@ async def _hub(
     folder: Path, past: Past, hubs: list[HubAddress], window: int
 ) -> AsyncIterator[None]:
     """A hub process that `hubs` names while it runs."""
-    more = {"TMCHAT_HUB_REPLAY_EVENTS": str(window)} if window else {}
-    server = running(folder, past, **more)
+    kept = str(window or HubSettings().replay_events)
+    server = running(folder, past, TMCHAT_HUB_REPLAY_EVENTS=kept)
     desk = await asyncio.to_thread(server.__enter__)
     hubs.append(HubAddress(desk.agents, past.token))
     try:
