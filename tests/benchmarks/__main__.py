@@ -19,6 +19,8 @@ GROUPS = {
     "memory": "the console's memory with a full list",
     "push": "from a consumer's text to the agent's screen",
     "finding": "searching a million texts",
+    "catchup": "a console that was away is level again, by replay and by a whole state",
+    "crowd": "a thousand consoles on one hub, and what an idle one costs",
     "intake": "durable texts a second at the hub, with consoles listening",
 }
 """Each is a module of this package with a `figures` function."""

@@ -36,6 +36,7 @@ class Journal:
         self.events: list[ev.Event] = []
         self.changes: list[list[Change]] = []
         self.timelines: dict[int, dict[int, Entry]] = {}
+        self._answers: dict[str, cmd.Granted] = {}
 
     def happen(self, *happenings: ev.Happening) -> None:
         """Numbers, applies and keeps; each takes a second."""
@@ -56,14 +57,15 @@ class Journal:
     def give(self, command: cmd.Command, agent: Agent = ANA) -> cmd.Outcome:
         """Decides a command as the switchboard does, an accepted `client_ref` included."""
         ref = getattr(command, "client_ref", "")
-        for event in self.events if ref else ():
-            if getattr(event.what, "client_ref", "") == ref:
-                return cmd.Granted(event.n)
+        if ref in self._answers:
+            return self._answers[ref]
         decision = decide(self.inbox, command, agent)
         if isinstance(decision, cmd.Refused):
             return decision
         first = self.inbox.head + 1 if decision else 0
         self.happen(*decision)
+        if ref:
+            self._answers[ref] = cmd.Granted(first)
         return cmd.Granted(first)
 
     def reply(self, conversation: int, text: str, agent: Agent = ANA) -> int:

@@ -7,7 +7,7 @@ from tmchat.core.inbox import Inbox
 from tmchat.core.records import Conversation, TrackingNumber
 from tmchat.core.returns import rests
 from tmchat.core.search import Search
-from tmchat.core.views import Listing, Tally, View, belongs
+from tmchat.core.views import Listing, Tally, View, belongs, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,11 @@ class Shelf:
     def update(self, before: Conversation | None, after: Conversation) -> bool:
         """Takes in one changed conversation; True when rows came, went or moved."""
         counted = self.tally.update(before, after)
-        if before is not None:
+        if before is None:
+            self._count(after, 1)
+        elif standing(before, self._agent) != standing(after, self._agent):
             self._count(before, -1)
-        self._count(after, 1)
+            self._count(after, 1)
         self._unfiltered.update(after)
         moved = self._listing.update(after)
         return moved or (counted and self.by_number)

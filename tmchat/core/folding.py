@@ -1,7 +1,8 @@
 """A conversation after an event, as a pure function; which conversation it is, `inbox` knows."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from tmchat.core import events as ev
@@ -41,10 +42,20 @@ def fold(conversation: Conversation, event: ev.Event) -> Conversation:
     entry = entry_of(event)
     if entry is not None:
         changes |= _last(entry)
-    return replace(conversation, **changes) if changes else conversation
+    return _with(conversation, changes) if changes else conversation
 
 
 Changes = dict[str, Any]
+_PLACES = {field.name: place for place, field in enumerate(fields(Conversation))}
+_values = attrgetter(*_PLACES)
+
+
+def _with(conversation: Conversation, changes: Changes) -> Conversation:
+    """As `dataclasses.replace`, in half the time: a console that comes back folds thousands."""
+    values = list(_values(conversation))
+    for name, value in changes.items():
+        values[_PLACES[name]] = value
+    return Conversation(*values)
 
 
 def _last(entry: Entry) -> Changes:

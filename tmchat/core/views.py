@@ -32,6 +32,12 @@ def belongs(view: View, conversation: Conversation, agent: str) -> bool:
             return conversation.closed
 
 
+def standing(conversation: Conversation, agent: str) -> tuple[bool, bool, bool]:
+    """All that decides about views: of the same standing, a conversation is in the same views."""
+    waits = conversation.waiting_since > 0
+    return (conversation.closed, waits, conversation.holder == agent)
+
+
 def place(conversation: Conversation) -> Place:
     """The place in a list: longest unanswered first, then the latest word first.
 

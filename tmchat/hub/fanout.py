@@ -64,6 +64,7 @@ class Line:
         self._woken = asyncio.Event()
         self._farewell: fr.Bye | None = None
         self._code = ""
+        self._closed = False
         self._wanted: asyncio.Queue[fr.Ask | fr.Inquire | fr.WantPage] = asyncio.Queue(
             ASKED_AT_ONCE
         )
@@ -111,7 +112,7 @@ class Line:
             message = None if self._code else self._side.take()
             if message is not None:
                 return message
-            if self.ended:
+            if self.ended or self._closed:
                 return None
             self._woken.clear()
             await self._woken.wait()
@@ -144,6 +145,8 @@ class Line:
     def close(self) -> None:
         """Nothing is answered any more; what is out at Telmetrics is carried through."""
         self._worker.cancel()
+        self._closed = True
+        self._woken.set()  # lets go of a request that waits for a message
         while not self._wanted.empty():
             # Lets go of a `receive` that waits for room.
             self._wanted.get_nowait()

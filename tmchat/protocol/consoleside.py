@@ -130,6 +130,8 @@ class ConsoleSide:
         self._heard = 0.0
         self._beaten = 0.0
         self._heartbeat = 10.0
+        self._said = 0
+        self._told = 0
         self._parts: list[fr.Fresh] = []
         self._fresh_due = False
 
@@ -142,12 +144,13 @@ class ConsoleSide:
         """A connection is there: the message to send first."""
         self._heard = self._beaten = now
         self._fresh_due = False
-        return fr.encode([fr.Hello(fr.VERSION, self._client, self.epoch, self.head)])
+        self._said = self._told = 0
+        return self._say(fr.Hello(fr.VERSION, self._client, self.epoch, self.head))
 
     def ask(self, command: Command) -> tuple[int, str]:
         """The id under which the answer will come, and the message to send."""
         self._ids += 1
-        return self._ids, fr.encode([fr.Ask(self._ids, command)])
+        return self._ids, self._say(fr.Ask(self._ids, command))
 
     def inquire(self, question: Question) -> tuple[int, str]:
         """The id under which the answer will come, and the message to send."""
@@ -159,11 +162,11 @@ class ConsoleSide:
     ) -> tuple[int, str]:
         """The id under which the page will come, and the message to send."""
         self._ids += 1
-        return self._ids, fr.encode([fr.WantPage(self._ids, conversation, before, after, limit)])
+        return self._ids, self._say(fr.WantPage(self._ids, conversation, before, after, limit))
 
     def look(self, conversation: int, *, typing: bool) -> str:
         """The message that says what is on screen."""
-        return fr.encode([fr.Look(conversation, typing)])
+        return self._say(fr.Look(conversation, typing))
 
     def deadline(self) -> float:
         """When `overdue` or `beat` has to be asked next."""
@@ -178,7 +181,7 @@ class ConsoleSide:
         if now - self._beaten < self._heartbeat:
             return None
         self._beaten = now
-        return fr.encode([fr.Beat(self.head)])
+        return self._say(fr.Beat(self.head, said=self._said))
 
     def receive(self, message: str | bytes, now: float) -> list[Update]:
         """What a message of the hub brings."""
@@ -192,9 +195,14 @@ class ConsoleSide:
         updates: list[Update] = []
         for down in downs:
             updates.extend(self._take(down))
+            self._told += 1
             if updates and isinstance(updates[-1], LineUseless):
                 break
         return updates
+
+    def _say(self, frame: fr.Up) -> str:
+        self._said += 1
+        return fr.encode([frame])
 
     def _take(self, down: fr.Down) -> list[Update]:
         match down:
@@ -216,6 +224,10 @@ class ConsoleSide:
             case fr.Carrier():
                 return [CarrierTold(down.listing, down.trouble)]
             case fr.Beat():
+                if down.said not in (0, self._told):
+                    return [
+                        LineUseless("hole", "A frame was lost on the way; asking the hub again.")
+                    ]
                 self._hub_head = max(self._hub_head, down.head)
                 return [ClockTold(down.now)]
             case fr.Bye():

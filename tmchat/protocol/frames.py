@@ -69,10 +69,15 @@ class Inquire:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """A sign of life. From the hub: its newest event number and its clock in ms UTC."""
+    """A sign of life. From the hub: its newest event number and its clock in ms UTC.
+
+    `said` is how many frames its sender sent before it on this line (0: not counted), so that the
+    other side notices what a proxy swallowed between them.
+    """
 
     head: int
     now: int = 0
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +175,8 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Bye:
-    """The hub ends the line and says why; `code` is one of `revoked`, `slow`, `version`, `leaving`,
-    `unreadable`. After `revoked` and `version` coming back is no use."""
+    """The hub ends the line and says why; `code` is one of `revoked`, `slow`, `lost`, `version`,
+    `leaving`, `unreadable`. After `revoked` and `version` coming back is no use."""
 
     code: str
     sentence: str

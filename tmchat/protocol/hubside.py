@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -62,6 +62,8 @@ class HubSide:
         self._waiting: deque[Callable[[], str] | fr.Down] = deque()
         self._events: list[str] = []
         self._unsent = 0
+        self._said = 0
+        self._heard = 0
 
     def receive(self, message: str | bytes, now: int) -> list[Wanted]:
         """What the console asks for in `message`; a `Hello` is answered here. `now` in ms UTC.
@@ -80,8 +82,13 @@ class HubSide:
             elif not self.greeted:
                 self.say(fr.Bye("unreadable", "The first frame must be Hello."))
                 return []
-            elif isinstance(up, Wanted):
+            elif isinstance(up, fr.Beat):
+                if up.said not in (0, self._heard):
+                    self.say(fr.Bye("lost", "What this console sent was lost; it comes back."))
+                    return wanted
+            else:
                 wanted.append(up)
+            self._heard += 1
         return wanted
 
     def say(self, frame: fr.Down) -> None:
@@ -130,6 +137,9 @@ class HubSide:
         parts: list[str] = []
         while self._waiting:
             one = self._waiting.popleft()
+            self._said += 1
+            if isinstance(one, fr.Beat):
+                one = replace(one, said=self._said - 1)
             if not callable(one):
                 parts.append(fr.encode_part(one))
                 continue
