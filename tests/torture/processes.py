@@ -79,8 +79,13 @@ class Victim:
 
 
 @contextmanager
-def servers(folder: Path, carrier: Carrier) -> Iterator[tuple[Victim, str, Path]]:
-    """A hub not yet started, the address and the file of a sandbox whose numbers push to it."""
+def servers(
+    folder: Path, carrier: Carrier, *, batch: int = 1
+) -> Iterator[tuple[Victim, str, Path]]:
+    """A hub not yet started, the address and the file of a sandbox whose numbers push to it.
+
+    A push carries up to `batch` texts of a conversation.
+    """
     ports = free_ports(2)
     books = folder / "sandbox.db"
     field = carrier.reference_field
@@ -92,6 +97,7 @@ def servers(folder: Path, carrier: Carrier) -> Iterator[tuple[Victim, str, Path]
         f"--inbound-webhook-url=http://127.0.0.1:{ports[1]}/hook/{SEGMENT}",
         "--retry-scale=0.02",
         "--push-seconds=3",
+        f"--push-batch={batch}",
         f"--reply-reference-field={field}",
         # The desk's own lock is to be seen, not the carrier's behind it.
         "--no-carrier-blocks-opt-out",

@@ -165,7 +165,8 @@ class Simulation:
             self._later(self._carry, about)
 
     def _books(self) -> Books:
-        entries = {one.id: one for held in self.journal.timelines.values() for one in held.values()}
+        entries = [one for held in self.journal.timelines.values() for one in held.values()]
+        entries.sort(key=lambda one: one.id)
         outbox = tuple(
             OutboxRow(one.id, about, one.client_ref, one.text, one.at, one.delivery)
             for about, held in self.journal.timelines.items()
