@@ -67,8 +67,12 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """All that was written down. `received` is in order of arrival, `sightings` are numbers and
-    times of newest events seen on disk while the hub lay dead. A part without its book is empty."""
+    """All that was written down; a part without its book is empty.
+
+    `received` is in order of arrival, `sightings` are numbers and times of newest events seen on
+    disk while the hub lay dead, `logs` are the lines that programs logged, `canaries` the words of
+    texts, tokens and phone numbers that were planted.
+    """
 
     events: Sequence[Event]
     disk: Disk | None = None
@@ -77,6 +81,8 @@ class Books:
     told: tuple[Told, ...] = ()
     followed: tuple[Followed, ...] = ()
     sightings: tuple[tuple[int, int], ...] = ()
+    logs: Sequence[str] = ()
+    canaries: tuple[str, ...] = ()
 
 
 def replayed(events: Iterable[Event]) -> Inbox:

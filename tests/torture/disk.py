@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,16 @@ _EVERYTHING = 2**31
 
 def books_of(hub: Path, sandbox: Path) -> Books:
     """The three books, once both servers have ended."""
+    own = books_of_hub(hub)
+    with closing(sqlite3.connect(sandbox, isolation_level=None)) as db:
+        return replace(own, pushes=Spool(_pushes(db)), received=tuple(_received(db)))
+
+
+def books_of_hub(hub: Path) -> Books:
+    """What the desk's own file holds, once the hub has ended."""
     with closing(sqlite3.connect(hub, isolation_level=None)) as db:
         lines = db.execute("SELECT body FROM journal ORDER BY n")
-        events = Spool(record(Event, json.loads(line)) for (line,) in lines)
-        disk = _disk(db)
-    with closing(sqlite3.connect(sandbox, isolation_level=None)) as db:
-        return Books(events, disk, Spool(_pushes(db)), tuple(_received(db)))
+        return Books(Spool(record(Event, json.loads(line)) for (line,) in lines), _disk(db))
 
 
 def sighting(hub: Path, seen: int = 0) -> tuple[int, int]:

@@ -5,6 +5,7 @@ Each function answers with its findings, one sentence each; none means that it h
 """
 
 import operator
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from tmchat.core.inbox import Inbox
 from tmchat.core.records import Delivery, Entry
 
 _ARRIVED = (Delivery.SENT, Delivery.DELIVERED)
+_BETWEEN_DIGITS = re.compile(r"[-. ()]+")
 Pair = tuple[str, str]
 
 
@@ -185,6 +187,16 @@ def an_opted_out_texter_gets_nothing_after_their_stop(books: Books) -> Iterator[
                 yield f"event {event.n}: reply {entry} left after the texter opted out"
 
 
+def no_log_holds_a_text_a_token_or_a_number(books: Books) -> Iterator[str]:
+    """I11. A number counts as held whatever stands between its digits."""
+    digits = [one for one in books.canaries if one.isdecimal()]
+    for line in books.logs:
+        together = "".join(_BETWEEN_DIGITS.split(line))
+        for canary in books.canaries:
+            if canary in line or (canary in together and canary in digits):
+                yield f"a log holds {canary!r}: {line!r}"
+
+
 def the_databases_own_check_passes(books: Books) -> list[str]:
     """I12."""
     return list(books.disk.faults) if books.disk else []
@@ -231,11 +243,12 @@ INVARIANTS: dict[str, Callable[[Books], Iterator[str] | list[str]]] = {
     "I8": one_agent_at_most_holds_a_conversation,
     "I9": unread_is_inbound_after_the_read_mark,
     "I10": an_opted_out_texter_gets_nothing_after_their_stop,
+    "I11": no_log_holds_a_text_a_token_or_a_number,
     "I12": the_databases_own_check_passes,
     "granted": a_granted_command_is_in_the_journal,
     "receipts": a_receipt_once_taken_shows,
 }
-"""By the name of the promise; I11, what logs may hold, is checked where logs are written."""
+"""By the name of the promise."""
 
 
 def findings(books: Books) -> list[str]:

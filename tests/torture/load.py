@@ -21,6 +21,8 @@ from tmchat.link.websocket import connect_websocket
 from tmchat.protocol.consoleside import EventsCame, StateReplaced, Update
 
 WISHES = ("STOP", "start", "Stop.", "START")
+CANARY = "quokka"
+"""Stands in every text, reply and note, to be looked for where none may be."""
 MOST_WAITING = 1_500
 PATIENCE = 120.0  # seconds in which a carrier must get rid of what waits
 BETWEEN_TRIES = 0.05  # seconds before an agent's command is sent again to a hub that is dead
@@ -35,8 +37,8 @@ class Texters:
             base_url=f"{sandbox}/sandbox", limits=limits, timeout=30, trust_env=False
         )
         self._random = random
-        self._phones = [f"905555{place:04}" for place in range(count)]
-        self._numbers: list[str] = []
+        self.phones = [f"905555{place:04}" for place in range(count)]
+        self.numbers: list[str] = []
         self.sent = 0
         self._composed = 0
 
@@ -56,9 +58,9 @@ class Texters:
 
         No more are sent while `backlog` pushes are many: a carrier's memory is not what is tried.
         """
-        if not self._numbers:
+        if not self.numbers:
             listed = (await self._http.get("/numbers")).json()
-            self._numbers = [one["phone_number"] for one in listed[:3]]
+            self.numbers = [one["phone_number"] for one in listed[:3]]
         while self.sent < texts:
             together = [self._text() for _ in range(min(batch, texts - self.sent))]
             sent = await self._http.post("/texts", json={"texts": together})
@@ -71,9 +73,9 @@ class Texters:
         self._composed += 1
         wish = self._random.random() < 0.03
         return {
-            "from": self._random.choice(self._phones),
-            "to": self._random.choice(self._numbers),
-            "text": self._random.choice(WISHES) if wish else f"text {self._composed}",
+            "from": self._random.choice(self.phones),
+            "to": self._random.choice(self.numbers),
+            "text": self._random.choice(WISHES) if wish else f"{CANARY} {self._composed}",
         }
 
     async def close(self) -> None:
@@ -86,6 +88,7 @@ class TortureAgent:
 
     def __init__(self, name: str, hub: str, token: str, random: Random) -> None:
         self.name = name
+        self.token = token
         self.followed = [Followed(name, Snapshot(0), Spool())]
         self.told: list[Told] = []
         self.replies = 0
@@ -146,10 +149,10 @@ class TortureAgent:
         if kind < 0.6:
             self._composed += 1
             ref = f"{self.name}-{self._composed}"
-            return cmd.SendReply(conv.id, f"reply {ref}", ref, conv.last_entry)
+            return cmd.SendReply(conv.id, f"{CANARY} {ref}", ref, conv.last_entry)
         if kind < 0.65:
             self._composed += 1
-            return cmd.AddNote(conv.id, "note", f"{self.name}-{self._composed}")
+            return cmd.AddNote(conv.id, f"{CANARY} note", f"{self.name}-{self._composed}")
         if kind < 0.75:
             return cmd.MarkRead(conv.id, conv.last_entry, conv.inbound)
         others: list[Command] = [

@@ -32,6 +32,7 @@ class Victim:
         self.agents, self.public = (f"http://127.0.0.1:{port}" for port in ports)
         self._flags = [f"--port={ports[0]}", f"--public-port={ports[1]}"]
         self._folder = folder
+        self._lives = 0
         self._environment = environment
         self._server: Server | None = None
 
@@ -44,7 +45,9 @@ class Victim:
         """Starts it, to kill itself at a step such as `outbox.after-post:2` if one is named."""
         armed = {VARIABLE: crash_at} if crash_at else {}
         around = {**self._environment, **armed}
-        self._server = Server(["hub", *self._flags], around, self._folder / "hub.log")
+        self._lives += 1
+        log = self._folder / f"hub-{self._lives}.log"
+        self._server = Server(["hub", *self._flags], around, log)
 
     def ready(self) -> None:
         """Waits until it takes connections."""
@@ -70,6 +73,11 @@ class Victim:
         """Ends it as an administrator does."""
         if self._server is not None and not self.dead:
             self._server.stop()
+
+    def logs(self) -> Iterator[str]:
+        """All that hub and sandbox printed in all their lives, line by line."""
+        for path in self._folder.glob("*.log"):
+            yield from path.read_text("utf-8", "replace").splitlines()
 
     def add_agent(self, name: str, role: str) -> str:
         """The token of a further agent."""

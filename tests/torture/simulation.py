@@ -179,3 +179,8 @@ class Simulation:
             received=tuple(self.received),
             followed=tuple(one for console in self.consoles for one in console.followed),
         )
+
+
+def simulated(seed: int) -> list[str]:
+    """What does not hold after the day of `seed`, named by it."""
+    return [f"seed {seed}: {one}" for one in Simulation(seed).run()]

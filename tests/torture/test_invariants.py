@@ -47,6 +47,8 @@ def good() -> Books:
         told=(told,),
         followed=(whole, resumed),
         sightings=((HELLO, journal.events[HELLO - 1].at),),
+        logs=("first text from +1905***0128",),
+        canaries=("hello", SAM[2:]),
     )
 
 
@@ -152,6 +154,8 @@ DOCTORED = {
             ev.DeliveryChanged(CONV, REPLY, Delivery.SENT),
         ),
     ),
+    "a log holds a text": ("I11", replace(good(), logs=("all is well", "taken: hello"))),
+    "a log holds a number": ("I11", replace(good(), logs=("from +1 (905) 555-0128",))),
     "the database is damaged": ("I12", with_disk(faults=("row 3 is missing",))),
     "a granted command is not there": (
         "granted",

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
+from tests.e2e.servers import SANDBOX_TOKEN
 from tests.torture.books import Books
 from tests.torture.disk import books_of, open_replies, sighting, waiting_pushes
 from tests.torture.invariants import findings
-from tests.torture.load import Texters, TortureAgent
+from tests.torture.load import CANARY, Texters, TortureAgent
 from tests.torture.processes import Carrier, Victim, servers
 from tests.waiting import until
 from tmchat.hub.store.crashpoints import STEPS
@@ -241,5 +242,13 @@ class _Torture:
             told=tuple(one for agent in agents for one in agent.told),
             followed=tuple(one for agent in agents for one in agent.followed),
             sightings=tuple(self._sightings),
+            logs=tuple(self._hub.logs()),
+            canaries=(
+                CANARY,
+                SANDBOX_TOKEN,
+                *(agent.token for agent in agents),
+                *self._texters.phones,
+                *self._texters.numbers,
+            ),
         )
         self._result.findings = findings(self._result.books)

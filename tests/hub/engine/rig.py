@@ -3,6 +3,7 @@
 import asyncio
 import json
 import resource
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -15,6 +16,7 @@ from tmchat.core import events as ev
 from tmchat.core.records import Agent, Conversation, OptOutScope, Role
 from tmchat.hub.intake import Intake
 from tmchat.hub.outbox import Outbox, Send
+from tmchat.hub.store.schema import Opened
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
 from tmchat.protocol.hubside import EncodedEvent
@@ -47,9 +49,15 @@ class Clock:
 class Desk:
     """The parts of one engine and what its listeners heard."""
 
-    def __init__(self, path: Path, clock: Clock, scope: OptOutScope = OptOutScope.NUMBER) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        scope: OptOutScope = OptOutScope.NUMBER,
+        opened: Opened = sqlite3.connect,
+    ) -> None:
         self.clock = clock
-        self.store = SqliteStore(path, clock=clock)
+        self.store = SqliteStore(path, clock=clock, opened=opened)
         self.switchboard = Switchboard(self.store, clock=clock, retry=0.01, scope=scope)
         self.intake = self.reading(Mapping())
         self.heard: list[EncodedEvent] = []
