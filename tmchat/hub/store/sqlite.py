@@ -72,9 +72,7 @@ class SqliteStore:
             except sqlite3.Error as error:
                 db.close()
                 raise failure(error) from error
-            self._reader = DatabaseThread(
-                "tmchat-read", connect(path, opened), transactions=False
-            )
+            self._reader = DatabaseThread("tmchat-read", connect(path, opened), transactions=False)
             self._writer = DatabaseThread("tmchat-write", db, transactions=True)
         except StoreFailed:
             if self._lock:
