@@ -4,6 +4,8 @@ the screen, nothing lost, and the way back."""
 import json
 import resource
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -193,3 +195,29 @@ def make_room(hub: TeamHub) -> None:
     """Takes the limit away again."""
     unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     resource.prlimit(hub.server.process.pid, resource.RLIMIT_FSIZE, unlimited)
+
+
+def test_a_locked_database_refuses_intake_and_is_over_when_it_is_let_go(tmp_path: Path) -> None:
+    with team(tmp_path) as (hub, consumers, _):
+        webhook = f"{hub.public}/hook/{SEGMENT}"
+
+        def push(words: str) -> httpx.Response:
+            texter = f"31255501{len(words):02}"
+            body = pushed_text(texter, consumers.number, words, "Sam", reply_url="")
+            return httpx.post(webhook, content=body, timeout=30)
+
+        assert push("before").status_code == 200
+        with closing(sqlite3.connect(hub.folder / "hub.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            # The hub waits some seconds for whoever holds it, and then rather refuses.
+            refused = push("meanwhile")
+            assert refused.status_code == 503
+            assert "Retry-After" in refused.headers
+            assert "locked by another program" in refused.json()["message"]
+            other.execute("ROLLBACK")
+        until_blocking(lambda: push("meanwhile").status_code == 200, 30)
+        with closing(sqlite3.connect(hub.folder / "hub.db")) as db:
+            (kept,) = db.execute(
+                "SELECT count(*) FROM entries WHERE instr(body, 'meanwhile')"
+            ).fetchone()
+        assert kept == 1

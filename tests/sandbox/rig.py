@@ -50,7 +50,7 @@ class Receiver:
 
     def notifications(self, action: str) -> list[dict[str, Any]]:
         """All notifications of an action, in the order in which they came."""
-        found = [envelope["Notifications"][0] for envelope in self.envelopes]
+        found = [one for envelope in self.envelopes for one in envelope["Notifications"]]
         return [
             notification
             for notification in found

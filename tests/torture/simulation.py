@@ -197,7 +197,8 @@ class Simulation:
             self._later(self._carry, about)
 
     def _books(self) -> Books:
-        entries = {one.id: one for held in self.journal.timelines.values() for one in held.values()}
+        entries = [one for held in self.journal.timelines.values() for one in held.values()]
+        entries.sort(key=lambda one: one.id)
         outbox = tuple(
             OutboxRow(
                 one.id,
@@ -218,3 +219,8 @@ class Simulation:
             received=tuple(self.received),
             followed=tuple(one for console in self.consoles for one in console.followed),
         )
+
+
+def simulated(seed: int) -> list[str]:
+    """What does not hold after the day of `seed`, named by it."""
+    return [f"seed {seed}: {one}" for one in Simulation(seed).run()]

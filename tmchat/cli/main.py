@@ -131,7 +131,11 @@ def _run(argv: list[str]) -> int:
     else:
         command, rest = _named(first), argv[1:]
     module, parser = _prepared(command)
-    code = module.run(parser.parse_args(rest))
+    wanted = parser.parse_args(rest)
+    from tmchat.settings.discretion import hush_libraries
+
+    hush_libraries()
+    code = module.run(wanted)
     sys.stdout.flush()
     return code
 

@@ -129,18 +129,27 @@ class Intake:
 
     async def _record(self, raw: RawPayload, pushed: Pushed, texts: list[PushedText]) -> None:
         """Records `texts` in their order; the raw payload becomes durable with the last of them."""
-        for text in texts:
-            last = text is texts[-1]
-            await self._switchboard.record(
-                self._arriving(text.arrival, raw),
-                message_keys=(text.key,) if text.key else (),
-                inbound=raw if last else None,
-                address=text.address,
-                receipts=pushed.receipts if last else (),
-            )
-            self._starts.pop((text.arrival.texter, text.arrival.number), None)
         if not texts:
             await self._switchboard.record(_nothing, inbound=raw, receipts=pushed.receipts)
+        # All are begun in turn before the first is durable, so that they share a commit.
+        ended = await asyncio.gather(
+            *(
+                self._switchboard.record(
+                    self._arriving(text.arrival, raw),
+                    message_keys=(text.key,) if text.key else (),
+                    inbound=raw if text is texts[-1] else None,
+                    address=text.address,
+                    receipts=pushed.receipts if text is texts[-1] else (),
+                )
+                for text in texts
+            ),
+            return_exceptions=True,
+        )
+        for failed in ended:
+            if isinstance(failed, BaseException):
+                raise failed
+        for text in texts:
+            self._starts.pop((text.arrival.texter, text.arrival.number), None)
 
     def _arriving(
         self, arrival: Arrival, raw: RawPayload

@@ -238,7 +238,9 @@ class Switchboard:
         failure = None if future.cancelled() else future.exception()
         if failure is not None:
             self._fail(str(failure))
-        else:
+        elif not self.trouble:
+            # While in trouble this may stand behind a commit that reported failure and is durable
+            # all the same: told from here it would leave a hole, and recovering tells of both.
             crash("switchboard.before-telling")
             self._publish(self.past.take(write))
             self._tell_outbox(write.events)

@@ -56,9 +56,9 @@ def delivery_update(text: Text, status: str) -> Notification:
 
 
 def sealed(
-    notification: Notification, *, push_id: str, request_id: str, attempt: int, at: int
+    notifications: list[Notification], *, push_id: str, request_id: str, attempt: int, at: int
 ) -> dict[str, Any]:
-    """The envelope around one notification, as it is sent at `at` (milliseconds UTC)."""
+    """The envelope around notifications, as it is sent at `at` (milliseconds UTC)."""
     return {
         "Id": push_id,
         "Attempt": attempt,
@@ -68,7 +68,7 @@ def sealed(
             "Organization": str(ORGANIZATION_ID),
             "RequestId": request_id,
         },
-        "Notifications": [notification],
+        "Notifications": notifications,
     }
 
 

@@ -65,6 +65,7 @@ class Parts:
             now,
             new_guid,
             self.faults,
+            batch=settings.push_batch,
             retry_scale=settings.retry_scale,
             answer_seconds=settings.push_seconds,
             transport=transport,

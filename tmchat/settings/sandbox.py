@@ -30,6 +30,9 @@ class SandboxSettings:
         24.0, "Hours of silence after which a conversation has ended.", least=0
     )
     push_seconds: float = setting(10.0, "Seconds a webhook receiver has for its answer.", least=0)
+    push_batch: int = setting(
+        1, "The most texts of one conversation that wait together and go in one push.", least=1
+    )
     retry_scale: float = setting(
         1.0, "Factor on the webhook retry delays of 1, 5, 30, 120 and 600 seconds.", least=0
     )

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import resource
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -18,6 +19,7 @@ from tmchat.hub.attempts import Send
 from tmchat.hub.intake import Intake
 from tmchat.hub.outbox import Outbox
 from tmchat.hub.settling import Lookup
+from tmchat.hub.store.schema import Opened
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
 from tmchat.protocol.hubside import EncodedEvent
@@ -50,9 +52,15 @@ class Clock:
 class Desk:
     """The parts of one engine and what its listeners heard."""
 
-    def __init__(self, path: Path, clock: Clock, scope: OptOutScope = OptOutScope.NUMBER) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        scope: OptOutScope = OptOutScope.NUMBER,
+        opened: Opened = sqlite3.connect,
+    ) -> None:
         self.clock = clock
-        self.store = SqliteStore(path, clock=clock)
+        self.store = SqliteStore(path, clock=clock, opened=opened)
         self.switchboard = Switchboard(self.store, clock=clock, retry=0.01, scope=scope)
         self.intake = self.reading(Mapping())
         self.heard: list[EncodedEvent] = []

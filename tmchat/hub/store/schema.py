@@ -6,10 +6,14 @@ refuses lone surrogates, and JSON bodies escape them.
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from tmchat.hub.store.interface import StoreFailed, StoreFull
 from tmchat.hub.store.searching import TABLE
+
+Opened = Callable[..., sqlite3.Connection]
+"""Opens a database as `sqlite3.connect` does; tests hand in one on a disk that loses power."""
 
 VERSION = "1"
 PATIENCE = 5.0  # seconds to wait for a process beside this one to finish its write
@@ -55,10 +59,10 @@ _INDEXES = (
 )
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, opened: Opened = sqlite3.connect) -> sqlite3.Connection:
     """A connection whose transactions are begun and ended by hand; raises `StoreFailed`."""
     try:
-        db = sqlite3.connect(path, PATIENCE, isolation_level=None, check_same_thread=False)
+        db = opened(path, PATIENCE, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode = WAL")
         # NORMAL is no faster with group commit, and loses acknowledged texts in a power cut.
         db.execute("PRAGMA synchronous = FULL")
@@ -67,7 +71,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def prepare(path: Path, epoch: str) -> None:
+def prepare(path: Path, epoch: str, opened: Opened = sqlite3.connect) -> None:
     """Makes the file, readable by its owner alone, and its tables where they are missing.
 
     `epoch` is used for a new file only. Raises `StoreFailed`.
@@ -77,7 +81,7 @@ def prepare(path: Path, epoch: str) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise StoreFailed(f"The database {path} cannot be opened: {error.strerror}.") from error
-    db = connect(path)
+    db = connect(path, opened)
     try:
         db.execute("BEGIN IMMEDIATE")
         if not db.execute("SELECT 1 FROM sqlite_master").fetchone():

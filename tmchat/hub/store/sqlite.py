@@ -28,7 +28,7 @@ from tmchat.hub.store.interface import (
     Write,
 )
 from tmchat.hub.store.lock import PositionLock
-from tmchat.hub.store.schema import connect, failure, prepare
+from tmchat.hub.store.schema import Opened, connect, failure, prepare
 from tmchat.hub.store.searching import FoundPage, Match
 from tmchat.hub.store.threads import DatabaseThread
 
@@ -54,26 +54,28 @@ class SqliteStore:
         beside: bool = False,
         clock: Callable[[], int] = _wall_clock,
         new_epoch: Callable[[], str] = _random_name,
+        opened: Opened = sqlite3.connect,
     ) -> None:
         """Opens or makes the file; `beside` shares it with the hub that may run on it.
 
         `clock` is in ms UTC. Raises `StoreFailed`: another hub has the file, or it is no use.
         """
-        prepare(path, new_epoch())
+        prepare(path, new_epoch(), opened)
         self._path = path
+        self._opened = opened
         self._clock = clock
         self._lock = None if beside else PositionLock(path)
         self._head = self._noted = 0
         try:
-            db = connect(path)
+            db = connect(path, opened)
             try:
                 self.epoch = _epoch(db, self._lock, new_epoch)
             except sqlite3.Error as error:
                 db.close()
                 raise failure(error) from error
-            self._reader = DatabaseThread("tmchat-read", connect(path), transactions=False)
+            self._reader = DatabaseThread("tmchat-read", connect(path, opened), transactions=False)
             # Its own, so that no page waits for somebody's search.
-            self._finder = DatabaseThread("tmchat-find", connect(path), transactions=False)
+            self._finder = DatabaseThread("tmchat-find", connect(path, opened), transactions=False)
             self._writer = DatabaseThread("tmchat-write", db, transactions=True)
         except StoreFailed:
             if self._lock:
@@ -248,7 +250,7 @@ class SqliteStore:
             self._lock = None
 
     def _at_once(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        db = connect(self._path)
+        db = connect(self._path, self._opened)
         try:
             return read(db)
         except sqlite3.Error as error:
