@@ -21,6 +21,8 @@ _PAST = 1_000_000
 class CallDay:
     """One task that makes calls and moves all calls on, also those that a person makes."""
 
+    _callers: Callers
+
     def __init__(
         self,
         store: Store,
@@ -56,17 +58,23 @@ class CallDay:
                 told = _told(call) if call.source is not None else dict(UNATTRIBUTED)
                 self._calls.remember(_dialled(call, line.phone, at, told))
 
+    def begin(self) -> None:
+        """Begin the day now; `run` plays it."""
+        self._callers = Callers(seed=self._seed, rate=self._rate, first=self._calls.count())
+        self._callers.start(self._clock())
+        self._calls.listeners.append(self._changed.set)
+
     async def run(self) -> None:
         """Make calls as they fall due, until cancelled."""
-        callers = Callers(seed=self._seed, rate=self._rate, first=self._calls.count())
-        callers.start(self._clock())
-        self._calls.listeners.append(self._changed.set)
+        callers = self._callers
         while True:
             self._changed.clear()
             # A disk in trouble, or a number just given back: the day goes on.
             with contextlib.suppress(ApiError, sqlite3.Error):
                 for index, at in callers.due(self._clock()):
                     self._call(index, at)
+                    # Others have their turn between two calls, however many there are.
+                    await asyncio.sleep(0)
                 self._calls.advance()
             await self._wait(callers.next_due())
 

@@ -85,6 +85,7 @@ class Sandbox:
         )
         day = Day(cast, parts.carrier, parts.tags, self._clock)
         parts.outgoing.listeners.append(day.hear)
+        parts.call_day.begin()
         self._days = [asyncio.create_task(one.run()) for one in (day, parts.call_day)]
 
     async def stop(self) -> None:
@@ -101,6 +102,10 @@ class Sandbox:
         """Let go all requests that wait for a text or hang in a fault."""
         self._parts.books.close()
         self._parts.faults.clear()
+
+    def advance_calls(self) -> None:
+        """Move on the calls whose next step is due, at once instead of within a moment."""
+        self._parts.calls.advance()
 
     def abort(self, client: tuple[str, int] | None) -> bool:
         """Reset a client's connection; False when no server of ours holds it."""

@@ -78,7 +78,8 @@ class Sessions:
         member = self._store.row(
             "SELECT n.id, n.phone_number, COALESCE(max(s.open_until), 0) AS busy_until"
             " FROM numbers n LEFT JOIN sessions s ON s.phone_number = n.phone_number"
-            " WHERE n.pool_id = ? GROUP BY n.id ORDER BY busy_until, n.id LIMIT 1",
+            " WHERE n.pool_id = ? GROUP BY n.id"
+            " ORDER BY busy_until, COALESCE(max(s.id), 0), n.id LIMIT 1",
             pool_id,
         )
         if member is None:

@@ -18,6 +18,8 @@ from tmchat.sandbox.texters.people import stranger
 
 # Callers are other people than the texters of the same seed.
 _FIRST_PERSON = 500_000
+# After a time in which the machine slept, only so many seconds are caught up.
+_ARREARS = 120.0
 # So many people call again and again.
 _REGULARS = 40
 _STREETS = ("Harbour Road", "Quarry Street", "Elm Avenue", "Mill Lane", "Station Street", "2nd St")
@@ -64,6 +66,7 @@ class Callers:
     def due(self, now: float) -> list[tuple[int, float]]:
         """Index and time of each call that has come by `now`."""
         come: list[tuple[int, float]] = []
+        self._next = max(self._next, now - _ARREARS)
         while self._rate > 0 and self._next <= now:
             come.append((self._index, self._next))
             waited = -math.log(1 - draw(self._seed, "gap", self._index)) * 60 / self._rate
