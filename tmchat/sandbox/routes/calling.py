@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from tmchat.sandbox.call_blocks import KEYS
 from tmchat.sandbox.call_forms import Caller, Talk, Turn
+from tmchat.sandbox.callers.places import centre
 from tmchat.sandbox.calls import PROCESSING_MS, Calls, Dialled
 from tmchat.sandbox.datastore import Datastore
 from tmchat.sandbox.errors import Checks
@@ -93,12 +94,16 @@ def _caller(fields: Fields) -> Caller:
     part = fields.part("caller")
     if part is None:
         return Caller()
+    state = part.text("state") or ""
+    latitude, longitude = centre(state) if state else (None, None)
     return Caller(
         name=part.text("name") or "",
         address=part.text("address") or "",
         city=part.text("city") or "",
-        state=part.text("state") or "",
+        state=state,
         zip_code=part.text("zip") or "",
+        latitude=latitude,
+        longitude=longitude,
         is_registered_dnc=part.flag("registered_dnc"),
     )
 
