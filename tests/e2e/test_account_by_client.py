@@ -80,6 +80,8 @@ async def test_the_tree_above_the_numbers(client: Telmetrics) -> None:
     changed = await client.groups.update(group.id, group_owner_id=None, name="Ships")
     assert changed is not None and (changed.name, changed.group_owner_id) == ("Ships", None)
     assert changed.modified_datetime and changed.modified_datetime > (group.modified_datetime or 0)
+    same = await client.groups.update(group.id, **changed.settings())
+    assert same is not None and same.settings() == changed.settings()
     assert owner in [one async for one in client.groups.owners()]
     await client.groups.delete(group.id)
     with pytest.raises(NotFound):
@@ -91,6 +93,7 @@ async def test_a_number_goes_there_and_back_without_loss(client: Telmetrics) -> 
     menu = KeyPressCallRoute(notification_text="Press 1.", keys=keys, extra={"language": "en"})
     number = await number_of(
         client,
+        other={"colour": "blue"},
         sms_routes=WebhookRoute("https://a.example/hook", extra={"format": "v2"}),
         features=NumberFeatures(stop_call=StopCall(True, "Closed.", extra={"x": [1, None]})),
         replacement_configuration=Replacement(
@@ -111,6 +114,7 @@ async def test_a_number_goes_there_and_back_without_loss(client: Telmetrics) -> 
     assert got.features == number.features
     assert got in [one async for one in client.numbers.list(page_size=3)]
     assert got in await client.numbers.in_group(got.group_id or 0)
+    assert got.extra == {"colour": "blue"}
 
 
 async def test_every_form_of_an_order(client: Telmetrics) -> None:
