@@ -7,14 +7,17 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tmchat.telmetrics.fields import Fields, as_moment, as_text, as_whole
+from tmchat.telmetrics.fields import Fields, answered, as_moment, as_text, as_whole
 from tmchat.telmetrics.paging import USUAL_PAGE, listing, walk
 from tmchat.telmetrics.session import Session
 
 
 @dataclass(frozen=True)
 class Group:
-    """One number group; times in milliseconds UTC."""
+    """One number group; times in milliseconds UTC.
+
+    A PUT is partial (CONTRACT 3), so that what has no field here is never dropped by a change.
+    """
 
     id: int
     name: str | None
@@ -23,6 +26,7 @@ class Group:
     group_owner_id: int | None = None
     group_type_id: int | None = None
     billing_group_id: int | None = None
+    global_snippet_id: int | None = None
     created_datetime: int | None = None
     modified_datetime: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -39,6 +43,7 @@ class Group:
             group_owner_id=fields.optional("group_owner_id", as_whole),
             group_type_id=fields.optional("group_type_id", as_whole),
             billing_group_id=fields.optional("billing_group_id", as_whole),
+            global_snippet_id=fields.optional("global_snippet_id", as_whole),
             created_datetime=fields.optional("created_datetime", as_moment),
             modified_datetime=fields.optional("modified_datetime", as_moment),
             extra=fields.rest(),
@@ -111,9 +116,13 @@ class Groups:
         body = {"name": name, **settings}
         return Group.from_json(await self._session.call("POST", "/groups", body=body))
 
-    async def update(self, group_id: int, **settings: str | int) -> None:
-        """Change only what is given."""
-        await self._session.call("PUT", f"/groups/{group_id}", body=settings)
+    async def update(self, group_id: int, **settings: str | int | None) -> Group | None:
+        """Change only what is given; None takes an owner or a type away.
+
+        Answers the group as it is then, or None where Telmetrics does not say: `get` tells.
+        """
+        answer = await self._session.call("PUT", f"/groups/{group_id}", body=settings)
+        return answered(answer, Group.from_json)
 
     async def delete(self, group_id: int) -> None:
         """Remove a number group."""
