@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tmchat.core.plainform import tagged
+from tmchat.core.routes import Problem
 from tmchat.core.setup.plans import Plan, Target
 
 
@@ -184,6 +185,22 @@ class RemoveSetup:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class MakeOwner:
+    """Make a group owner; `email` may be empty."""
+
+    name: str
+    email: str = ""
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayPush:
+    """Take a kept payload again, with the settings of the hub as they are now."""
+
+    id: int
+
+
 Command = (
     SendReply
     | AddNote
@@ -206,6 +223,8 @@ Command = (
     | MakeGroup
     | ReleaseNumber
     | RemoveSetup
+    | MakeOwner
+    | ReplayPush
 )
 ACCOUNT_COMMANDS = (
     AttachNumber,
@@ -218,8 +237,10 @@ ACCOUNT_COMMANDS = (
     MakeGroup,
     ReleaseNumber,
     RemoveSetup,
+    MakeOwner,
+    ReplayPush,
 )
-"""Commands that reach out to the account; whether they succeed only the account can tell."""
+"""Commands that reach beyond the desk's state: to the account, or back to what was pushed."""
 tagged(Command)
 
 
@@ -232,10 +253,12 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The command was not carried out. `code` is for programs, `sentence` for people."""
+    """The command was not carried out. `code` is for programs, `sentence` for people; `problems`
+    name the settings that are wrong, where single ones are."""
 
     code: str
     sentence: str
+    problems: tuple[Problem, ...] = ()
 
 
 Outcome = Granted | Refused

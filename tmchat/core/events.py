@@ -214,12 +214,56 @@ class NumberDetached:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupUnlisted:
+    """A number group is gone from the account."""
+
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeIntended:
+    """Telmetrics is about to be asked for a change; what came of it is a later event that names
+    this one as its `intent`.
+
+    `asked` is the command's name, `words` what is wanted in short. `target` is what changes, or the
+    group that something is ordered into and `label` the name it gets; `count` is how many numbers a
+    pool is to have afterwards.
+    """
+
+    asked: str
+    target: Target
+    label: str
+    by: str
+    words: str = ""
+    plan: Plan | None = None
+    undoes: int = 0
+    count: int = 0
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFailed:
+    """What was intended as event `intent` was not carried out, for the reason in `words`.
+
+    `certain` says that Telmetrics did not act on it and will not: it may be asked again.
+    """
+
+    intent: int
+    target: Target
+    label: str
+    by: str
+    words: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SetupChanged:
     """A plan was carried out at Telmetrics; `undoes` is the event that it took back, 0: none."""
 
     plan: Plan
     by: str
     undoes: int = 0
+    intent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +274,7 @@ class SetupMade:
     label: str
     by: str
     words: str
+    intent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +285,7 @@ class SetupRemoved:
     label: str
     by: str
     words: str
+    intent: int = 0
 
 
 Happening = (
@@ -263,8 +309,11 @@ Happening = (
     | NumberListed
     | NumberUnlisted
     | GroupListed
+    | GroupUnlisted
     | NumberAttached
     | NumberDetached
+    | ChangeIntended
+    | ChangeFailed
     | SetupChanged
     | SetupMade
     | SetupRemoved

@@ -30,7 +30,7 @@ async def read_account(telmetrics: Telmetrics) -> Account:
 
     A pool's numbers have the pool's route, whatever the listing of numbers says of them.
     """
-    owners = await _owners(telmetrics)
+    owners = await read_owners(telmetrics)
     groups = [number_group(group, owners) async for group in telmetrics.groups.list()]
     numbers: dict[str, TrackingNumber] = {}
     unreadable = 0
@@ -67,8 +67,12 @@ def number_news(
 
 
 def losses(inbox: Inbox, *, account: Account) -> tuple[ev.Happening, ...]:
-    """The numbers that the account has no more."""
-    return tuple(ev.NumberUnlisted(one) for one in inbox.numbers if one not in account.numbers)
+    """The numbers and groups that the account has no more."""
+    groups = {one.id for one in account.groups}
+    return (
+        *(ev.NumberUnlisted(one) for one in inbox.numbers if one not in account.numbers),
+        *(ev.GroupUnlisted(one) for one in inbox.groups if one not in groups),
+    )
 
 
 def as_known(number: TrackingNumber, known: TrackingNumber | None, hook: Hook) -> TrackingNumber:
@@ -95,7 +99,8 @@ def route_url(number: TrackingNumber) -> str:
     return ""
 
 
-async def _owners(telmetrics: Telmetrics) -> dict[int, str]:
+async def read_owners(telmetrics: Telmetrics) -> dict[int, str]:
+    """The names of the group owners by id; raises `TelmetricsError`."""
     try:
         return {owner.id: owner.name or "" async for owner in telmetrics.groups.owners()}
     except NotFound:

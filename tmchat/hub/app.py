@@ -6,6 +6,7 @@ Each part's own work is in its own module; serving over sockets is `serve`'s.
 import os
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -13,14 +14,20 @@ from starlette.applications import Starlette
 
 from tmchat.core import phone
 from tmchat.core.records import OptOutScope
+from tmchat.hub.addresses import Trials
 from tmchat.hub.administration import Administration
+from tmchat.hub.callbook import CallBook
 from tmchat.hub.fanout import Fanout
 from tmchat.hub.hook import Hook, WeakSegment, hook_segments
+from tmchat.hub.inquiry import Inquiry
 from tmchat.hub.intake import Intake
 from tmchat.hub.listeners.agents import agents_app
 from tmchat.hub.listeners.desk import Desk
 from tmchat.hub.listeners.public import public_app
 from tmchat.hub.outbox import Outbox
+from tmchat.hub.replaying import replay
+from tmchat.hub.setups.changing import Shown
+from tmchat.hub.setups.reach import Reach
 from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.store.sqlite import SqliteStore
@@ -60,6 +67,7 @@ class Hub:
         self._clock = clock
         self._random = random
         self._mapping = _mapping(settings)
+        self._transport = transport
         self._telmetrics = _telmetrics(settings, transport)
         self._token_hosts = settings.hosts_for_token()
         if settings.hook_secret:
@@ -101,10 +109,6 @@ class Hub:
             most=settings.max_consoles,
         )
         self.signin = SignIn(store, self.fanout)
-        self.administration = Administration(
-            self._telmetrics, switchboard, hook, random=self._random, region=settings.region
-        )
-        switchboard.administration = self.administration
         self.outbox = Outbox(
             switchboard,
             store,
@@ -116,6 +120,7 @@ class Hub:
         intake = Intake(
             switchboard, store, mapping=self._mapping, region=settings.region, clock=self._clock
         )
+        self._administer(intake)
         desk = Desk(
             settings=settings,
             clock=self._clock,
@@ -132,7 +137,32 @@ class Hub:
         await self.signin.start()
         self.fanout.start()
         self.outbox.start()
-        self.administration.start()
+        await self.administration.start()
+
+    def _administer(self, intake: Intake) -> None:
+        """Makes what carries out commands about the account, and what answers questions."""
+        settings, shown = self.settings, Shown()
+        reach = Reach(
+            self._telmetrics,
+            self.switchboard,
+            self.store,
+            self.hook,
+            settings.region,
+            settings.private_webhooks,
+        )
+        self.administration = Administration(
+            reach, shown, partial(replay, intake, self.store), random=self._random
+        )
+        calls = CallBook(self._telmetrics, region=settings.region, clock=self._clock)
+        trials = Trials(
+            self.hook,
+            self._clock,
+            self._random,
+            settings.private_webhooks,
+            transport=self._transport,
+        )
+        self.switchboard.administration = self.administration
+        self.switchboard.inquiry = Inquiry(reach, shown, calls, trials)
 
     async def stop_lines(self) -> None:
         """Says good-bye to every console, so that a server can then end their connections."""

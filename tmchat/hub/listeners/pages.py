@@ -1,4 +1,4 @@
-"""The agents' plain pages: who one is, one command, the numbers, the conversations."""
+"""The agents' plain pages: who one is, a command, a question, the numbers, the conversations."""
 
 import json
 
@@ -10,6 +10,7 @@ from tmchat.core import phone
 from tmchat.core.commands import Command, Granted, Refused
 from tmchat.core.inbox import Snapshot
 from tmchat.core.plainform import Unreadable, one_of
+from tmchat.core.questions import Question
 from tmchat.core.roles import TABLE, Permission
 from tmchat.hub.listeners.access import permitted, signed_in
 from tmchat.hub.listeners.answers import Problem, answer, body_of
@@ -31,6 +32,7 @@ class Pages:
         return [
             Route("/agents/me", permitted(read, self.me), methods=["GET"]),
             Route("/agents/commands", self.command, methods=["POST"]),
+            Route("/agents/questions", self.question, methods=["POST"]),
             Route("/agents/numbers", permitted(read, self.numbers), methods=["GET"]),
             Route("/agents/conversations", permitted(read, self.conversations), methods=["GET"]),
         ]
@@ -57,6 +59,21 @@ class Pages:
             raise Problem(_STATUS[outcome.code], outcome.sentence)
         assert isinstance(outcome, Granted | Refused)
         return answer(outcome)
+
+    async def question(self, request: Request) -> Response:
+        """Answers a plain question: what is told in plain form, also a refusal; 403 and 503 as for
+        a command."""
+        body = await body_of(request, LARGEST_COMMAND)
+        try:
+            question = one_of(Question, json.loads(body))
+        except Unreadable as fault:
+            raise Problem(400, f"That is no question: {fault}.", "question") from None
+        except (ValueError, RecursionError):
+            raise Problem(400, "The body is not JSON.", "question") from None
+        told = await self._desk.switchboard.inquire(signed_in(request).agent, question)
+        if isinstance(told, Refused) and told.code in _STATUS:
+            raise Problem(_STATUS[told.code], told.sentence)
+        return answer(told)
 
     async def numbers(self, request: Request) -> Response:
         """`{"numbers": [...], "groups": [...]}`, sorted by number and id."""

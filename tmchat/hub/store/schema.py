@@ -45,6 +45,9 @@ CREATE UNIQUE INDEX agents_by_token ON agents (token_hash);
 """
 # Quotes inside a text are escaped in the journal, so that no text can look like this.
 OPT_OUT_EVENTS = """instr(body, '"is":"TexterOpted') > 0"""
+CHANGE_EVENTS = """(instr(body, '"is":"Setup') > 0 OR instr(body, '"is":"Change') > 0
+ OR instr(body, '"is":"NumberAttached"') > 0 OR instr(body, '"is":"NumberDetached"') > 0)"""
+_AUDIT = f"CREATE INDEX IF NOT EXISTS journal_changes ON journal (n) WHERE {CHANGE_EVENTS}"
 _LEDGER = f"CREATE INDEX IF NOT EXISTS journal_opt_outs ON journal (n) WHERE {OPT_OUT_EVENTS}"
 
 
@@ -81,6 +84,7 @@ def prepare(path: Path, epoch: str) -> None:
         found = db.execute("SELECT value FROM desk WHERE key = 'schema'").fetchone()
         if found == (VERSION,):
             db.execute(_LEDGER)
+            db.execute(_AUDIT)
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         if "no such table" not in str(error):
