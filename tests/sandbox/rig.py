@@ -131,7 +131,14 @@ class Rig:
 async def rig(**settings: Any) -> AsyncIterator[Rig]:
     """A started sandbox with silent texters and quick retries, stopped afterwards."""
     receiver, clock = Receiver(), Clock()
-    chosen: dict[str, Any] = {"token": TOKEN, "rate": 0.0, "retry_scale": 0.0001, "receipts": False}
+    chosen: dict[str, Any] = {
+        "token": TOKEN,
+        "rate": 0.0,
+        "call_rate": 0.0,
+        "past_calls": 0,
+        "retry_scale": 0.0001,
+        "receipts": False,
+    }
     sandbox = Sandbox(
         SandboxSettings(**(chosen | settings)),
         clock=clock,

@@ -63,7 +63,7 @@ def sealed(
         "Id": push_id,
         "Attempt": attempt,
         "Properties": {
-            "CollectionType": "SmsDetails",
+            "CollectionType": notification["Action"].partition(".")[0],
             "UTC": plain_time(at),
             "Organization": str(ORGANIZATION_ID),
             "RequestId": request_id,

@@ -77,9 +77,12 @@ class Pusher:
             await self._client.aclose()
 
     def add(
-        self, url: str, *, text_id: str, conversation_id: str, notification: Notification
+        self, url: str, *, text_id: str | None, conversation_id: str, notification: Notification
     ) -> None:
-        """Journal a push; it leaves once the open transaction is committed."""
+        """Journal a push; it leaves once the open transaction is committed.
+
+        About a call there is no `text_id`, and `conversation_id` stands for the call.
+        """
         push = _Push(uuid.UUID(self._new_guid()).hex, (url, conversation_id), notification, 0)
         self._store.insert(
             "pushes",

@@ -23,6 +23,15 @@ class SandboxSettings:
     rate: float = setting(
         6.0, "Texts a minute from the scripted texters; 0 keeps them silent.", least=0
     )
+    call_rate: float = setting(
+        1.0, "Phone calls a minute from the sandbox's own callers; 0 keeps them silent.", least=0
+    )
+    past_calls: int = setting(
+        120, "Phone calls of the seven days before that a new account has.", least=0, most=100_000
+    )
+    read_only_token: str = setting(
+        "", "A second token, which may read everything and is refused (403) all else.", secret=True
+    )
     inbound_webhook_url: str = setting(
         "", "Where a new account's numbers push their texts; empty: their SMS route is None."
     )
