@@ -92,6 +92,7 @@ class Administration:
             case cmd.DetachNumber(number):
                 return await detach(reach, self._refresh, agent, number)
             case cmd.RefreshNumbers():
+                await ledger.settle_all()
                 await self._refresh()
                 return cmd.Granted()
             case cmd.ChangeSetup():
