@@ -55,6 +55,8 @@ def compare(kind: Kind, entries: Iterable[Entry], present: Present) -> Compariso
     found = Comparison()
     seen: set[int] = set()
     for entry in entries:
+        if entry.broken:
+            continue
         setup = present.find(entry)
         if setup is None:
             if entry.number or entry.id:

@@ -31,7 +31,8 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry: `number` in E.164 and `id` where they stand there, the settings as a tree, and
-    what to order where it is new. `lines` are those of its settings, by path."""
+    what to order where it is new. `lines` are those of its settings, by path; `broken` says that
+    it cannot be told what the entry is about."""
 
     place: int
     lines: Lines
@@ -39,6 +40,7 @@ class Entry:
     number: str = ""
     tree: dict[str, Any] = field(default_factory=dict)
     order: dict[str, Any] = field(default_factory=dict)
+    broken: bool = False
 
     @property
     def label(self) -> str:
@@ -106,7 +108,8 @@ def _entry(
     if not isinstance(order, dict):
         wrong.append(("order", "Write order.match, order.near and so on."))
         order = {}
-    entry = Entry(place, lines, id, number, tree, order)
+    broken = any(path in _APART for path, _ in wrong)
+    entry = Entry(place, lines, id, number, tree, order, broken)
     return entry, [entry.fault(path, sentence) for path, sentence in wrong]
 
 
