@@ -29,7 +29,9 @@ COMMANDS = (
     Command("console", "The agent's screen; what plain `tmchat` starts.", "console"),
     Command("demo", "Sandbox, hub and console on this machine, nothing to set up.", "demo"),
     Command(
-        "sandbox", "A local server of the Telmetrics API; `sandbox text` plays a texter.", "sandbox"
+        "sandbox",
+        "A local server of the Telmetrics API; `sandbox text` and `call` play a consumer.",
+        "sandbox",
     ),
     Command("hub", "The team's server; `hub inbound` shows kept payloads.", "hub"),
     Command(
