@@ -98,9 +98,9 @@ def _line(event: ev.Event) -> ChangeMade:
                 label=what.label,
                 carried_out=False,
             )
-        case ev.NumberAttached(number, by):
+        case ev.NumberAttached(number=number, by=by):
             return _moved(event, number, by, "attached it to this desk")
-        case ev.NumberDetached(number, by):
+        case ev.NumberDetached(number=number, by=by):
             route = number.route if isinstance(number.route, dict) else {}
             gave = f"gave it back to {routes.describe(routes.from_plain(route))}" if route else ""
             return _moved(event, number, by, gave or "detached it")
