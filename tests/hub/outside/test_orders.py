@@ -111,6 +111,8 @@ async def test_an_order_whose_answer_never_came_is_looked_for(bench: Bench, arri
         (TOLLFREE, 2, {**POOL_TREE, "match_period": None}, "how many minutes"),
         (TOLLFREE, 2, {**POOL_TREE, "replace": {}}, "at least one number to replace"),
         (TOLLFREE, 2, {**POOL_TREE, "name": ""}, "A name is needed"),
+        (TOLLFREE, 2, {"match_period": 30}, "A name is needed"),
+        (TOLLFREE, 2, {"name": "x", "match_period": 30}, "at least one number to replace"),
         (TOLLFREE, 2, {**POOL_TREE, "sms": {"kind": "forward"}}, "cannot forward"),
         (TOLLFREE, 2, {**POOL_TREE, "sms": {"kind": "webhook", "url": "http://x.test"}}, "https"),
     ],

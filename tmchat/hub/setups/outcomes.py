@@ -40,7 +40,8 @@ async def read_outcome(
         return Outcome((_made(n, intent, reach.setup(result)), *news))
     outcome: Outcome | str
     try:
-        outcome = await _READERS[intent.asked](reach, n, intent)
+        read = _READERS.get(intent.asked)
+        outcome = await read(reach, n, intent) if read else "This version cannot tell the outcome."
     except NotFound:
         outcome = "It is gone from the account."
     if isinstance(outcome, Outcome):
