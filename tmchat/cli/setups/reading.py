@@ -150,11 +150,18 @@ def _places(text: str, kind: Kind, count: int) -> list[Lines]:
             above = ""
         elif opened.startswith("[") and not opened.startswith("[["):
             names = _names(opened[1:])
-            above = ".".join(names[1:]) + "." if names[:1] == [kind.value] and names[1:] else ""
-        elif places and (names := _names(line)):
-            for depth in range(1, len(names) + 1):
-                places[-1].setdefault(above + ".".join(names[:depth]), number)
+            inside = names[1:] if places and names[:1] == [kind.value] else []
+            above = "".join(f"{name}." for name in inside)
+            _note(places, inside, number)
+        elif names := _names(line):
+            _note(places, [*above.split(".")[:-1], *names], number)
     return list(places) if len(places) == count else [{} for _ in range(count)]
+
+
+def _note(places: list[dict[str, int]], names: list[str], number: int) -> None:
+    """Keeps the first line of a setting, and of all that it stands in."""
+    for depth in range(1, len(names) + 1) if places else ():
+        places[-1].setdefault(".".join(names[:depth]), number)
 
 
 def _names(line: str) -> list[str]:
