@@ -52,7 +52,8 @@ def pool_setup(pool: NumberPool, hook: Hook) -> Setup:
 def group_setup(group: Group) -> Setup:
     """How a number group is set up."""
     tree = {name: getattr(group, field) for name, field in _GROUP_FIELDS.items()}
-    rest = dict(group.extra)
+    known = (*_OWN, *_GROUP_FIELDS.values())
+    rest = {name: value for name, value in group.extra.items() if name not in known}
     if group.global_snippet_id is not None:
         rest["global_snippet_id"] = group.global_snippet_id
     tree[OTHER] = rest
