@@ -3,6 +3,7 @@
 Ordering and giving back are `ordering`'s and `removing`'s.
 """
 
+import json
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -39,12 +40,14 @@ class Shown:
     """The states that the desk has told somebody of lately, by their versions."""
 
     def __init__(self) -> None:
-        self._trees: OrderedDict[str, Tree] = OrderedDict()
+        # As text: ten thousand trees of objects would take several times the memory.
+        self._trees: OrderedDict[str, str] = OrderedDict()
 
     def remember(self, setups: Iterable[Setup]) -> None:
         """Keeps what is told."""
         for setup in setups:
-            self._trees[setup.version] = setup.tree
+            if setup.version not in self._trees:
+                self._trees[setup.version] = json.dumps(setup.tree)
             self._trees.move_to_end(setup.version)
         while len(self._trees) > REMEMBERED:
             self._trees.popitem(last=False)
@@ -53,7 +56,7 @@ class Shown:
         """What of `setup` is not as whoever made `plan` took it to be, as far as it is known."""
         before = self._trees.get(plan.version)
         if before is not None:
-            return differences(before, setup.tree)
+            return differences(json.loads(before), setup.tree)
         meant = {one.path: one.before for one in plan.changes}
         now = planned(setup, carried_out(plan, setup)).changes
         return tuple(
