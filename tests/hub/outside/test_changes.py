@@ -1,5 +1,7 @@
 """Plans carried out against the sandbox: put, read back, written down, refused, taken back."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -318,6 +320,34 @@ async def test_a_hub_that_ended_in_between_settles_at_its_next_start(
         assert (newest.carried_out, "as it was before" in newest.words) == (False, True)
         assert older.carried_out
         assert older.plan.changes == plan.changes
+
+
+async def test_a_hub_that_stops_in_the_middle_of_a_change_settles_it_later(
+    bench: Bench, tmp_path: Path
+) -> None:
+    folder = tmp_path / "two"
+    carrier = bench.carrier
+
+    def hang(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "PUT":
+            carrier.hold.clear()
+        return None
+
+    async with Bench(folder, carrier=carrier) as first:
+        target = await number_target(first)
+        command = wish(await setup_of(first, target), name="Evenings")
+        carrier.fault = hang
+        asked = asyncio.create_task(do(first, command))
+        await until(lambda: not carrier.hold.is_set())
+    with suppress(asyncio.CancelledError):
+        await asked
+    carrier.fault = no_fault
+    carrier.hold.set()
+    async with Bench(folder, carrier=carrier) as second:
+        await until(lambda: not second.hub.administration.trouble)
+        (line,) = (await audit(second)).changes
+        assert not line.carried_out
+        assert "as it was before" in line.words
 
 
 async def test_only_who_may_changes_and_reads(bench: Bench) -> None:
