@@ -22,6 +22,7 @@ GROUPS = {
     "catchup": "a console that was away is level again, by replay and by a whole state",
     "crowd": "a thousand consoles on one hub, and what an idle one costs",
     "intake": "durable texts a second at the hub, with consoles listening",
+    "account": "a hub on an account of ten thousand numbers",
 }
 """Each is a module of this package with a `figures` function."""
 

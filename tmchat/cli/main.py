@@ -34,8 +34,14 @@ COMMANDS = (
         "sandbox",
     ),
     Command("hub", "The team's server; `hub inbound` shows kept payloads.", "hub"),
-    Command("numbers", "List tracking numbers; attach them to the desk, detach them.", "numbers"),
+    Command(
+        "numbers", "List, attach, detach, check tracking numbers; set them up by a file.", "numbers"
+    ),
     Command("auto-reply", "Show, set and try the desk's own auto-reply of a number.", "autoreply"),
+    Command("pools", "Set number pools up by a file.", "pools"),
+    Command("groups", "Set number groups up by a file.", "groups"),
+    Command("audit", "Print who changed what on the account.", "audit"),
+    Command("calls", "Print calls to the tracking numbers.", "calls"),
     Command("agents", "Add, list and disable agents; give them tokens.", "agents"),
     Command("login", "Keep this agent's token for a hub.", "login"),
     Command("logout", "Forget it.", "logout"),
@@ -73,7 +79,8 @@ class CommandParser(ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (this process's own if None); the exit code.
 
-    0 well, 1 a fault of the program, 2 a wrong argument or setting, 130 interrupted.
+    0 well, 1 a fault of the program, 2 a wrong argument or setting, 3 something to do or found
+    where a command was asked for that, 130 interrupted.
     Only argparse's own `--help` leaves by `SystemExit`.
     """
     for stream in (sys.stdout, sys.stderr):

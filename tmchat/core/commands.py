@@ -5,6 +5,7 @@ from typing import Any
 
 from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
+from tmchat.core.routes import Problem
 from tmchat.core.setup.plans import Plan, Target
 
 
@@ -227,6 +228,22 @@ class RemoveSetup:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class MakeOwner:
+    """Make a group owner; `email` may be empty."""
+
+    name: str
+    email: str = ""
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayPush:
+    """Take a kept payload again, with the settings of the hub as they are now."""
+
+    id: int
+
+
 Command = (
     SendReply
     | AddNote
@@ -253,6 +270,8 @@ Command = (
     | MakeGroup
     | ReleaseNumber
     | RemoveSetup
+    | MakeOwner
+    | ReplayPush
 )
 ACCOUNT_COMMANDS = (
     AttachNumber,
@@ -265,8 +284,10 @@ ACCOUNT_COMMANDS = (
     MakeGroup,
     ReleaseNumber,
     RemoveSetup,
+    MakeOwner,
+    ReplayPush,
 )
-"""Commands that reach out to the account; whether they succeed only the account can tell."""
+"""Commands that reach beyond the desk's state: to the account, or back to what was pushed."""
 tagged(Command)
 
 
@@ -279,10 +300,12 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The command was not carried out. `code` is for programs, `sentence` for people."""
+    """The command was not carried out. `code` is for programs, `sentence` for people; `problems`
+    name the settings that are wrong, where single ones are."""
 
     code: str
     sentence: str
+    problems: tuple[Problem, ...] = ()
 
 
 Outcome = Granted | Refused

@@ -264,6 +264,7 @@ class NumberAttached:
 
     number: TrackingNumber
     by: str
+    intent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,50 @@ class NumberDetached:
 
     number: TrackingNumber
     by: str
+    intent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupUnlisted:
+    """A number group is gone from the account."""
+
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeIntended:
+    """Telmetrics is about to be asked for a change; what came of it is a later event that names
+    this one as its `intent`.
+
+    `asked` is the command's name, `words` what is wanted in short. `target` is what changes, or the
+    group that something is ordered into and `label` the name it gets; `count` is how many numbers a
+    pool is to have afterwards.
+    """
+
+    asked: str
+    target: Target
+    label: str
+    by: str
+    words: str = ""
+    plan: Plan | None = None
+    undoes: int = 0
+    count: int = 0
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFailed:
+    """What was intended as event `intent` was not carried out, for the reason in `words`.
+
+    `certain` says that Telmetrics did not act on it and will not: it may be asked again.
+    """
+
+    intent: int
+    target: Target
+    label: str
+    by: str
+    words: str
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +326,7 @@ class SetupChanged:
     plan: Plan
     by: str
     undoes: int = 0
+    intent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +337,7 @@ class SetupMade:
     label: str
     by: str
     words: str
+    intent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +348,7 @@ class SetupRemoved:
     label: str
     by: str
     words: str
+    intent: int = 0
 
 
 Happening = (
@@ -329,8 +377,11 @@ Happening = (
     | NumberUnlisted
     | GroupListed
     | AnsweringSet
+    | GroupUnlisted
     | NumberAttached
     | NumberDetached
+    | ChangeIntended
+    | ChangeFailed
     | SetupChanged
     | SetupMade
     | SetupRemoved

@@ -188,6 +188,9 @@ class Inbox:
             case ev.GroupListed():
                 self.groups[what.group.id] = what.group
                 return [NumbersChanged("")]
+            case ev.GroupUnlisted():
+                self.groups.pop(what.group, None)
+                return [NumbersChanged("")]
         return self._take_conversation(event)
 
     def _take_conversation(self, event: ev.Event) -> list[Change]:

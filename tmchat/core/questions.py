@@ -178,7 +178,8 @@ class ChangeMade:
     """One line of the audit log: event `n` at `at` (ms UTC), who, and the plan carried out.
 
     `undoes` is the event that it took back, 0 for none. `words` says it where it was no plan: a
-    number ordered, released, attached.
+    number ordered, released, attached. `carried_out` is False for what Telmetrics refused, and for
+    what nobody knows the outcome of yet; `words` then says why, and `plan` is what was wished.
     """
 
     n: int
@@ -187,6 +188,9 @@ class ChangeMade:
     plan: Plan | None = None
     undoes: int = 0
     words: str = ""
+    target: Target | None = None
+    label: str = ""
+    carried_out: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ NEEDED: dict[type, Permission] = {
     commands.MakeGroup: Permission.SETUP,
     commands.ReleaseNumber: Permission.ORDER,
     commands.RemoveSetup: Permission.ORDER,
+    commands.MakeOwner: Permission.SETUP,
+    commands.ReplayPush: Permission.INBOUND,
     questions.SetupOf: Permission.SEE_SETUP,
     questions.SetupsOf: Permission.SEE_SETUP,
     questions.CallsBetween: Permission.CALLS,

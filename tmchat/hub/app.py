@@ -7,6 +7,7 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -15,17 +16,23 @@ from starlette.applications import Starlette
 from tmchat.core import phone
 from tmchat.core.questions import Find
 from tmchat.core.records import OptOutScope
+from tmchat.hub.addresses import Trials
 from tmchat.hub.administration import Administration
+from tmchat.hub.callbook import CallBook
 from tmchat.hub.fanout import Fanout
 from tmchat.hub.finding import Finder
 from tmchat.hub.hook import Hook, WeakSegment, hook_segments
+from tmchat.hub.inquiry import Inquiry
 from tmchat.hub.intake import Intake
 from tmchat.hub.listeners.agents import agents_app
 from tmchat.hub.listeners.desk import Desk
 from tmchat.hub.listeners.public import public_app
 from tmchat.hub.outbox import Outbox
+from tmchat.hub.replaying import replay
 from tmchat.hub.returns import Returns
 from tmchat.hub.settling import Lookup
+from tmchat.hub.setups.changing import Shown
+from tmchat.hub.setups.reach import Reach
 from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.store.sqlite import SqliteStore
@@ -74,6 +81,7 @@ class Hub:
         self._clock = clock
         self._random = random
         self._mapping = _mapping(settings)
+        self._transport = transport
         self._telmetrics = _telmetrics(settings, transport)
         self._token_hosts = settings.hosts_for_token()
         if settings.reply_lookup:
@@ -119,11 +127,7 @@ class Hub:
         )
         self.returns = self._returns(switchboard)
         self.signin = SignIn(store, self.fanout)
-        self.administration = Administration(
-            self._telmetrics, switchboard, hook, random=self._random, region=settings.region
-        )
         self.finder = Finder(switchboard, store)
-        switchboard.administration = self.administration
         switchboard.foresee = unknown_zone
         switchboard.answers[Find] = self.finder.find
         self.outbox = Outbox(
@@ -139,6 +143,7 @@ class Hub:
         intake = Intake(
             switchboard, store, mapping=self._mapping, region=settings.region, clock=self._clock
         )
+        self._administer(intake)
         desk = Desk(
             settings=settings,
             clock=self._clock,
@@ -160,9 +165,34 @@ class Hub:
         await self.signin.start()
         self.fanout.start()
         self.outbox.start()
-        self.administration.start()
+        await self.administration.start()
         self.returns.start()
         self.finder.start()
+
+    def _administer(self, intake: Intake) -> None:
+        """Makes what carries out commands about the account, and what answers questions."""
+        settings, shown = self.settings, Shown()
+        reach = Reach(
+            self._telmetrics,
+            self.switchboard,
+            self.store,
+            self.hook,
+            settings.region,
+            settings.private_webhooks,
+        )
+        self.administration = Administration(
+            reach, shown, partial(replay, intake, self.store), random=self._random
+        )
+        calls = CallBook(self._telmetrics, region=settings.region, clock=self._clock)
+        trials = Trials(
+            self.hook,
+            self._clock,
+            self._random,
+            settings.private_webhooks,
+            transport=self._transport,
+        )
+        self.switchboard.administration = self.administration
+        self.switchboard.inquiry = Inquiry(reach, shown, calls, trials)
 
     async def stop_lines(self) -> None:
         """Says good-bye to every console, so that a server can then end their connections."""

@@ -73,6 +73,10 @@ class HubSettings:
     )
     inbound: InboundSettings = setting(InboundSettings(), "What the fields of a push mean.")
 
+    private_webhooks: bool = setting(
+        False, "Allow texts to be routed to plain http and to addresses on a private net."
+    )
+
     reply_reference_field: str = setting(
         "", "Field on which the carrier drops repeated replies; empty: it does not."
     )

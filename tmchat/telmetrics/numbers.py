@@ -11,7 +11,7 @@ from tmchat.telmetrics.call_routes import CallRoute, parse_call_route
 from tmchat.telmetrics.features import NumberFeatures
 from tmchat.telmetrics.fields import Fields, answered, as_moment, as_object, as_text, as_whole
 from tmchat.telmetrics.number_requests import NumberRequest
-from tmchat.telmetrics.paging import USUAL_PAGE, listing, walk
+from tmchat.telmetrics.paging import USUAL_PAGE, listing, one_page, walk
 from tmchat.telmetrics.replacement import Replacement
 from tmchat.telmetrics.session import Session
 from tmchat.telmetrics.sms_routes import NoneRoute, SmsRoute, parse_sms_route
@@ -107,6 +107,10 @@ class Numbers:
     def list(self, *, page_size: int = USUAL_PAGE) -> AsyncIterator[Number]:
         """All numbers of the account, a page at a time."""
         return walk(self._session, "/numbers", Number.from_json, page_size=page_size)
+
+    async def page(self, number: int, size: int) -> tuple[tuple[Number, ...], int]:
+        """Page `number` of them, from 1, and how many pages there are."""
+        return await one_page(self._session, "/numbers", Number.from_json, number=number, size=size)
 
     async def in_group(self, group_id: int) -> tuple[Number, ...]:
         """All numbers of one number group; this listing is not paged."""

@@ -12,7 +12,7 @@ from tmchat.telmetrics.features import NumberFeatures
 from tmchat.telmetrics.fields import Fields, answered, as_moment, as_object, as_text, as_whole
 from tmchat.telmetrics.number_requests import NumberRequest
 from tmchat.telmetrics.numbers import number_settings
-from tmchat.telmetrics.paging import USUAL_PAGE, listing, walk
+from tmchat.telmetrics.paging import USUAL_PAGE, listing, one_page, walk
 from tmchat.telmetrics.replacement import Replacement
 from tmchat.telmetrics.session import Session
 from tmchat.telmetrics.sms_routes import NoneRoute, SmsRoute, parse_sms_route
@@ -106,6 +106,12 @@ class NumberPools:
     def list(self, *, page_size: int = USUAL_PAGE) -> AsyncIterator[NumberPool]:
         """All pools of the account, a page at a time."""
         return walk(self._session, "/numberpools", NumberPool.from_json, page_size=page_size)
+
+    async def page(self, number: int, size: int) -> tuple[tuple[NumberPool, ...], int]:
+        """Page `number` of them, from 1, and how many pages there are."""
+        return await one_page(
+            self._session, "/numberpools", NumberPool.from_json, number=number, size=size
+        )
 
     async def in_group(self, group_id: int) -> tuple[NumberPool, ...]:
         """All pools of one number group; this listing is not paged."""

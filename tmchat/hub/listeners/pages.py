@@ -1,4 +1,4 @@
-"""The agents' plain pages: who one is, one command, the numbers, the conversations."""
+"""The agents' plain pages: who one is, a command, a question, the numbers, the conversations."""
 
 import json
 
@@ -38,9 +38,11 @@ class Pages:
         ]
 
     async def me(self, request: Request) -> Response:
-        """`{"name", "role", "may": [...]}` of whoever asks."""
+        """`{"name", "role", "may": [...], "region"}` of whoever asks; the region is the desk's."""
         agent = signed_in(request).agent
-        return answer({"name": agent.name, "role": agent.role, "may": sorted(TABLE[agent.role])})
+        may = sorted(TABLE[agent.role])
+        region = self._desk.settings.region
+        return answer({"name": agent.name, "role": agent.role, "may": may, "region": region})
 
     async def command(self, request: Request) -> Response:
         """Carries out a plain command: a plain outcome, also when it is refused.
@@ -63,7 +65,8 @@ class Pages:
         return answer(outcome)
 
     async def question(self, request: Request) -> Response:
-        """Answers a plain question, with a plain answer also where it is refused."""
+        """Answers a plain question: what is told in plain form, also a refusal; 403 and 503 as for
+        a command."""
         body = await body_of(request, LARGEST_COMMAND)
         try:
             question = one_of(Question, json.loads(body))

@@ -21,6 +21,7 @@ from tmchat.core.records import (
     Role,
     TrackingNumber,
 )
+from tmchat.core.setup.plans import Target
 
 if TYPE_CHECKING:
     from tmchat.hub.store.searching import FoundPage, Match
@@ -118,8 +119,9 @@ class Write:
     """All that becomes durable together.
 
     `lines` are the `events` in the form that consoles get, one each. Conversations, marks (with the
-    agent's name), numbers and groups are rows as they are after the events; `gone` names numbers no
-    longer on the account. `address` belongs to the conversation of the text among the events.
+    agent's name), numbers and groups are rows as they are after the events; `gone` and
+    `gone_groups` name those no longer on the account. `address` belongs to the conversation of the
+    text among the events.
     """
 
     events: tuple[Event, ...] = ()
@@ -129,6 +131,7 @@ class Write:
     numbers: tuple[TrackingNumber, ...] = ()
     gone: tuple[str, ...] = ()
     groups: tuple[NumberGroup, ...] = ()
+    gone_groups: tuple[int, ...] = ()
     message_keys: tuple[str, ...] = ()
     inbound: RawPayload | None = None
     address: ReplyAddress | None = None
@@ -230,8 +233,11 @@ class Store(Protocol):
     async def receipts_open(self) -> list[str]:
         """The carrier's ids of recent replies that are no further than sent and have a receipt."""
 
-    async def inbound_list(self, limit: int, *, unread_only: bool = False) -> list[RawPayload]:
-        """The newest raw payloads, newest first; `unread_only`: those that are unreadable."""
+    async def inbound_list(
+        self, limit: int, *, before: int = 0, unread_only: bool = False
+    ) -> list[RawPayload]:
+        """The newest raw payloads below id `before` (0: the newest of all), newest first;
+        `unread_only`: those that are unreadable."""
 
     async def inbound_one(self, inbound_id: int) -> RawPayload | None:
         """The raw payload with this id."""
@@ -243,6 +249,18 @@ class Store(Protocol):
 
         Narrowed to one tracking number, one conversation, entries made since `since` (ms UTC).
         """
+
+    async def changes(self, *, before: int, limit: int, target: Target | None) -> list[Event]:
+        """The newest events below `before` of what was set up, intended or attached, newest first.
+
+        Narrowed to those about `target` unless it is None.
+        """
+
+    async def outcome_of(self, intent: int) -> Event | None:
+        """The event that says what came of the change intended as event `intent`."""
+
+    async def event(self, n: int) -> Event | None:
+        """The event with this number."""
 
     def opt_outs(self) -> AsyncIterator[OptOutChange]:
         """Every opt-out and every return, newest first, as the journal has them."""

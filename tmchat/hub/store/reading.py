@@ -182,10 +182,15 @@ def receipts_open(db: sqlite3.Connection) -> list[str]:
     return [bytes(key).decode("utf-8", "surrogatepass") for (key,) in rows]
 
 
-def inbound_list(db: sqlite3.Connection, limit: int, unread_only: bool) -> list[RawPayload]:
+def inbound_list(
+    db: sqlite3.Connection, limit: int, before: int, unread_only: bool
+) -> list[RawPayload]:
     """See `Store.inbound_list`."""
-    where = "WHERE status = 'unreadable' " if unread_only else ""
-    rows = db.execute(f"{_INBOUND}{where}ORDER BY id DESC LIMIT ?", (max(0, limit),))
+    where = "AND status = 'unreadable' " if unread_only else ""
+    rows = db.execute(
+        f"{_INBOUND}WHERE id < ? {where}ORDER BY id DESC LIMIT ?",
+        (before or 2**62, max(0, limit)),
+    )
     return [_raw(row) for row in rows]
 
 

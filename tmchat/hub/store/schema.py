@@ -50,9 +50,13 @@ CREATE UNIQUE INDEX agents_by_token ON agents (token_hash);
 """
 # Quotes inside a text are escaped in the journal, so that no text can look like this.
 OPT_OUT_EVENTS = """instr(body, '"is":"TexterOpted') > 0"""
+CHANGE_EVENTS = """(instr(body, '"is":"Setup') > 0 OR instr(body, '"is":"Change') > 0
+ OR instr(body, '"is":"NumberAttached"') > 0 OR instr(body, '"is":"NumberDetached"') > 0
+ OR instr(body, '"is":"AnsweringSet"') > 0)"""
 RESENT = "json_extract(body, '$.resent')"
 _INDEXES = (
     f"CREATE INDEX IF NOT EXISTS journal_opt_outs ON journal (n) WHERE {OPT_OUT_EVENTS}",
+    f"CREATE INDEX IF NOT EXISTS journal_changes ON journal (n) WHERE {CHANGE_EVENTS}",
     f"CREATE INDEX IF NOT EXISTS outbox_resent ON outbox ({RESENT})"
     f" WHERE state IN ('queued', 'sending') AND {RESENT} > 0",
     "CREATE INDEX IF NOT EXISTS outbox_unknown ON outbox (entry) WHERE state = 'unknown'",

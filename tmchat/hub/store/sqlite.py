@@ -15,7 +15,8 @@ from typing import TypeVar
 from tmchat.core.events import Event
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import Agent, Conversation, Entry, Role
-from tmchat.hub.store import people, reading, searching, writing
+from tmchat.core.setup.plans import Target
+from tmchat.hub.store import changes, people, reading, searching, writing
 from tmchat.hub.store.interface import (
     AgentRow,
     OptOutChange,
@@ -154,9 +155,13 @@ class SqliteStore:
         """See `Store`."""
         return await self._reader.run(reading.receipts_open)
 
-    async def inbound_list(self, limit: int, *, unread_only: bool = False) -> list[RawPayload]:
+    async def inbound_list(
+        self, limit: int, *, before: int = 0, unread_only: bool = False
+    ) -> list[RawPayload]:
         """See `Store`."""
-        return await self._reader.run(lambda db: reading.inbound_list(db, limit, unread_only))
+        return await self._reader.run(
+            lambda db: reading.inbound_list(db, limit, before, unread_only)
+        )
 
     async def inbound_one(self, inbound_id: int) -> RawPayload | None:
         """See `Store`."""
@@ -204,6 +209,18 @@ class SqliteStore:
     async def find(self, match: Match, limit: int) -> FoundPage:
         """See `Store`."""
         return await self._finder.run(lambda db: searching.find(db, match, limit))
+
+    async def changes(self, *, before: int, limit: int, target: Target | None) -> list[Event]:
+        """See `Store`."""
+        return await self._reader.run(partial(changes.part, before, limit, target))
+
+    async def outcome_of(self, intent: int) -> Event | None:
+        """See `Store`."""
+        return await self._reader.run(partial(changes.outcome_of, intent))
+
+    async def event(self, n: int) -> Event | None:
+        """See `Store`."""
+        return await self._reader.run(partial(changes.event, n))
 
     async def agents(self) -> list[AgentRow]:
         """See `Store`."""

@@ -44,6 +44,8 @@ def put(db: sqlite3.Connection, write: Write) -> None:
         db.execute("DELETE FROM numbers WHERE number = ?", (gone,))
     for group in write.groups:
         db.execute("REPLACE INTO groups VALUES (?, ?)", (group.id, body_form(group)))
+    for group_id in write.gone_groups:
+        db.execute("DELETE FROM groups WHERE id = ?", (group_id,))
     for key in write.message_keys:
         db.execute("INSERT INTO message_keys VALUES (?)", (key_form(key),))
     if write.inbound:
@@ -84,6 +86,9 @@ def _put_events(db: sqlite3.Connection, write: Write) -> None:
                 | ev.ReplyResent(client_ref=ref)
             ) if ref:
                 db.execute("INSERT INTO client_refs VALUES (?, ?)", (key_form(ref), first))
+            case ev.ChangeIntended(client_ref=ref) if ref:
+                # One that certainly failed may be tried again under the same name.
+                db.execute("REPLACE INTO client_refs VALUES (?, ?)", (key_form(ref), event.n))
         change = change_of(event)
         if change is not None:
             _put_delivery(db, change)
