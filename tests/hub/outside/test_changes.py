@@ -81,6 +81,23 @@ async def test_what_changed_meanwhile_is_said_and_nothing_done(bench: Bench) -> 
     assert await granted(bench, wish(await setup_of(bench, target), name="Evenings"))
 
 
+async def test_unknown_fields_beside_the_blocks_move_freely_unless_they_are_changed(
+    bench: Bench,
+) -> None:
+    target = await number_target(bench)
+    await put(bench, target, last_seen={"at": 1})
+    setup = await setup_of(bench, target)
+    assert setup.tree["other"] == {"last_seen": {"at": 1}}
+    to_five = wish(setup, other={"last_seen": {"at": 5}})
+    await put(bench, target, last_seen={"at": 2})
+    assert (await refused(bench, to_five)).code == "changed"
+    await granted(bench, wish(setup, name="Evenings"))
+    assert (await raw(bench, target))["last_seen"] == {"at": 2}
+    now = await setup_of(bench, target)
+    await granted(bench, wish(now, other={"last_seen": {"at": 5}}))
+    assert (await raw(bench, target))["last_seen"] == {"at": 5}
+
+
 async def test_a_state_that_nobody_was_told_of_is_changed_too(bench: Bench) -> None:
     target = await number_target(bench)
     setup = replace(await setup_of(bench, target), version="made up")

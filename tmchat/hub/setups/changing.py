@@ -22,7 +22,7 @@ from tmchat.core.setup.plans import (
     reverse,
     still_fits,
 )
-from tmchat.core.setup.trees import Difference, Tree, differences
+from tmchat.core.setup.trees import OTHER, Difference, Tree, differences
 from tmchat.core.setup.wording import plan_words
 from tmchat.hub.setups.checking import fixed, wrong
 from tmchat.hub.setups.ledger import Ledger
@@ -75,7 +75,7 @@ async def change(
         return refusal
     resource = await reach.resource(target)
     setup = reach.setup(resource)
-    if not still_fits(command.plan, setup):
+    if not still_fits(command.plan, setup) or _overtaken(command.plan, setup):
         if not command.undoes and not made_again(command.plan, setup).changes:
             return cmd.Granted()
         return _changed_meanwhile(shown, command.plan, setup)
@@ -134,6 +134,14 @@ async def _wished(reach: Reach, command: cmd.ChangeSetup, setup: Setup) -> Plan 
     if not kept:
         return cmd.Refused("changed", "Nothing of that change is left to take back.")
     return replace(back, changes=kept)
+
+
+def _overtaken(plan: Plan, setup: Setup) -> bool:
+    """Whether the plan changes unknown fields, which no version covers, and they have changed."""
+    return any(
+        one.path == OTHER and differences({OTHER: one.before}, {OTHER: setup.tree.get(OTHER)})
+        for one in plan.changes
+    )
 
 
 def _changed_meanwhile(shown: Shown, plan: Plan, setup: Setup) -> cmd.Refused:
