@@ -35,6 +35,8 @@ class MemoryHub:
         self.refusing: Refused | None = None
         self.questions: list[Question] = []
         self.answers: dict[type, Callable[[Any], Told]] = {}
+        self.account: Callable[[Command, Agent], Outcome | None] = lambda command, agent: None
+        self.agent = ANA
         self.reachable = True
         self.epoch = "one"
         self.run = "run"
@@ -101,6 +103,9 @@ class MemoryHub:
         decision = decide(self.inbox, command, agent)
         if isinstance(decision, Refused):
             return decision
+        outcome = self.account(command, agent)
+        if outcome is not None:
+            return outcome
         return Granted(self.happen(*decision) if decision else 0)
 
     def tell_of(self, question: Question) -> Told:
@@ -138,7 +143,7 @@ class MemoryWire:
     kind = "memory"
 
     def __init__(self, hub: MemoryHub) -> None:
-        self.side = HubSide(ANA, hub, limit=10_000, heartbeat=10.0, desk="Test desk")
+        self.side = HubSide(hub.agent, hub, limit=10_000, heartbeat=10.0, desk="Test desk")
         self.broken = False
         self._hub = hub
         self._woken = asyncio.Event()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tmchat.console.dirty import Dirty
 from tmchat.console.openings import Openings
 from tmchat.console.outgoing import Outgoing
+from tmchat.console.setup.insight import Insight
 from tmchat.console.shelf import Shelf
 from tmchat.core.commands import Command, MarkRead, Refused
 from tmchat.core.decide import decide
@@ -61,6 +62,9 @@ class Desk:
         self.line_since = clock()
         self.arrived: list[int] = []
         self.returned: list[Returned] = []
+        self.insight = Insight()
+        self.numbers_changed = 0
+        """Goes up whenever something is news about tracking numbers or groups."""
         self._present: dict[int, tuple[Presence, ...]] = {}
         self._mine: dict[int, str] = {}
         self._clock = clock
@@ -90,6 +94,8 @@ class Desk:
             case LineChanged():
                 if update.state is not LineState.LIVE:
                     self._see(())
+                else:
+                    self.insight.line_back()
                 if update.state is not self.line.state:
                     self.line_since = self._clock()
                 self.line = update
@@ -145,6 +151,7 @@ class Desk:
         self.inbox = Inbox.of(snapshot, self.agent.name)
         self.shelf.attach(self.inbox, self.agent.name)
         self.openings.line_broke(self.inbox.conversations)
+        self.numbers_changed += 1
         self.dirty.all()
 
     def _apply(self, event: Event) -> None:
@@ -154,6 +161,7 @@ class Desk:
             self._mine[event.n] = event.what.text
         if isinstance(event.what, DeliveryChanged):
             self._delivered(event.what)
+        self.dirty.panel |= self.insight.heard(event.what)
         for change in self.inbox.apply(event):
             match change:
                 case ConversationChanged():
@@ -163,6 +171,7 @@ class Desk:
                 case MarkMoved() if change.agent == self.agent.name:
                     self.dirty.rows.add(change.conversation)
                 case NumbersChanged():
+                    self.numbers_changed += 1
                     self.dirty.order |= self.shelf.by_number
                     self.dirty.rows |= set(self.shelf.ids()) if self.shelf.by_number else set()
                     self.dirty.panel = True

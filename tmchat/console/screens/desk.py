@@ -13,12 +13,15 @@ from textual.widgets import Input, TextArea
 
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import Keymap
+from tmchat.console.areas import Area
 from tmchat.console.desk import Desk, Returned
 from tmchat.console.looks import LocalTime, row_look
+from tmchat.console.office import Office
 from tmchat.console.pace import Pace
 from tmchat.console.render.ink import Ink
+from tmchat.console.screens.admin.worksheet import WorkSheet
+from tmchat.console.screens.beside import Beside
 from tmchat.console.screens.notices import Notices
-from tmchat.console.screens.numbers import NumbersSheet
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
 from tmchat.console.widgets.banner import Banner
@@ -59,13 +62,14 @@ class DeskScreen(Screen[None]):
         (WIDE, "-wide"),
     ]
 
-    def __init__(self, desk: Desk, keymap: Keymap, around: Surroundings) -> None:
+    def __init__(self, desk: Desk, keymap: Keymap, around: Surroundings, office: Office) -> None:
         super().__init__()
         self.desk = desk
         self.work: Work | None = None
         self.writing_note = False
         self._key_table = keymap
         self._around = around
+        self.office = office
         ink = around.ink
         self.conversations = ConversationList(ink, lambda one: row_look(desk, one), desk.now)
         self.timeline = TimelineView(ink, around.local)
@@ -73,6 +77,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
+        self.beside = Beside(self, self.panel)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
         self._filter.cursor_blink = False
         self._parts = Parts(
@@ -88,7 +93,7 @@ class DeskScreen(Screen[None]):
             Banner(ink, id="question"),
             Banner(ink, id="notice"),
         )
-        self._painter = Painter(desk, self._parts, keymap, around.local)
+        self._painter = Painter(desk, self._parts, keymap, around.local, office)
         self._pace = Pace(PAINTS_A_SECOND, PAINTS_AT_ONCE)
         self._paint_timer: Timer | None = None
         self._notices = Notices(self._parts.notice)
@@ -137,6 +142,7 @@ class DeskScreen(Screen[None]):
         if self.work is not None:
             self.work.resume()
             self._attend()
+            self.beside.look()
             openings = self.desk.openings
             self.work.fetch(openings.newest() if self.timeline.at_latest else None)
             self.work.fetch(openings.into_gap(self.timeline.gap_in_view or 0))
@@ -251,8 +257,9 @@ class DeskScreen(Screen[None]):
 
     def say(self, sentence: str) -> None:
         """Shows one sentence over the composer for a few seconds."""
-        if isinstance(self.app.screen, NumbersSheet):
-            self.app.screen.say(sentence)
+        sheet = self.app.screen
+        if isinstance(sheet, WorkSheet):
+            sheet.say(sentence)
         else:
             self._notices.show(sentence)
 
@@ -276,9 +283,25 @@ class DeskScreen(Screen[None]):
         self.desk.dirty.panel = True
         self.call_after_refresh(self.repaint)
 
-    def show_numbers(self) -> None:
-        """The account's tracking numbers."""
-        self.app.push_screen(NumbersSheet(self._around.ink, self.desk, self.give))
+    def turn_panel(self, count: int) -> None:
+        """Another page of the side panel."""
+        self.beside.turn(count)
+
+    def change_setup(self) -> None:
+        """How the number of the open conversation is set up."""
+        self.beside.change_setup()
+
+    def administer(self, area: Area) -> None:
+        """An area of administration."""
+        from tmchat.console.screens.admin.administration import Administration
+
+        self.app.push_screen(Administration(self.office, area))
+
+    def on_sheet(self, id: str) -> None:
+        """The sheet on top does it."""
+        sheet = self.app.screen
+        if isinstance(sheet, WorkSheet):
+            sheet.on_sheet(id)
 
     def show_help(self) -> None:
         """The help of the focused part first."""
