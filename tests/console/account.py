@@ -168,9 +168,11 @@ class MemoryAccount:
         if not still_fits(plan, setup):
             return Refused("changed", "It was changed meanwhile; the plan no longer fits.")
         after = carried_out(plan, setup)
-        wrong = problems(plan.target.kind, after)
+        touched, before = {one.path for one in plan.changes}, problems(plan.target.kind, setup.tree)
+        found = problems(plan.target.kind, after)
+        wrong = tuple(one for one in found if one.field in touched or one not in before)
         if wrong:
-            return Refused("wrong", wrong[0].sentence, wrong)
+            return Refused("rules", wrong[0].sentence, wrong)
         self.trees[plan.target] = (setup.label, after)
         n = self.hub.happen(SetupChanged(plan, agent.name, undoes))
         self.log.append(qu.ChangeMade(n, self.hub.now, agent.name, plan, undoes))

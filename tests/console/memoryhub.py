@@ -37,6 +37,9 @@ class MemoryHub:
         self.answers: dict[type, Callable[[Any], Told]] = {}
         self.account: Callable[[Command, Agent], Outcome | None] = lambda command, agent: None
         self.agent = ANA
+        self.held = False
+        """Questions wait for their answers until `let_go`."""
+        self._waiting: list[Callable[[], None]] = []
         self.reachable = True
         self.epoch = "one"
         self.run = "run"
@@ -114,6 +117,25 @@ class MemoryHub:
         answer = self.answers.get(type(question))
         return answer(question) if answer else Refused("numbers", "There is no account.")
 
+    def inquired(self, wire: "MemoryWire", asked: fr.Inquire) -> None:
+        """Answers a question on `wire`, or later while questions are held."""
+
+        def tell() -> None:
+            wire.side.say(fr.Tell(asked.id, self.tell_of(asked.question)))
+            wire.wake()
+
+        if self.held:
+            self._waiting.append(tell)
+        else:
+            tell()
+
+    def let_go(self) -> None:
+        """Answers what was held."""
+        self.held = False
+        waiting, self._waiting = self._waiting, []
+        for tell in waiting:
+            tell()
+
     def page(self, want: fr.WantPage) -> fr.Page:
         """A page of a conversation."""
         known = self.entries.get(want.conversation, [])
@@ -163,7 +185,7 @@ class MemoryWire:
             elif isinstance(wanted, fr.WantPage):
                 self.side.say(self._hub.page(wanted))
             elif isinstance(wanted, fr.Inquire):
-                self.side.say(fr.Tell(wanted.id, self._hub.tell_of(wanted.question)))
+                self._hub.inquired(self, wanted)
             else:
                 self._hub.looks.append(wanted)
         self.wake()

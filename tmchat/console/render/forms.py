@@ -104,8 +104,8 @@ def field_lines(
         below.append((ink.line(f"was: {field.was}"), palette.faint))
     if field.said:
         below += [(line, palette.good) for line in wrap(ink.line(field.said), room)]
-    wrong = [writing.problem] if writing is not None and writing.problem else list(field.problems)
-    for sentence in wrong:
+    wrong = list(field.problems) if writing is None else [writing.problem]
+    for sentence in filter(None, wrong):
         words = Clean(f"{ink.signs.trouble} {ink.line(sentence)}")
         below += [(line, palette.trouble) for line in wrap(words, room)]
     indent = (spaces(label + _MARGIN), palette.text)

@@ -161,16 +161,10 @@ def _heard(ink: Ink, title: str, heard: Iterable[Heard], cells: int) -> list[Str
     palette = ink.palette
     lines = [strip(ink, cells, [(SPACE, palette.text), (Clean(title), palette.heading)])]
     for one in heard:
-        who = ink.line(f"{one.who} (this texter)" if one.is_texter else one.who)
-        lines.append(
-            strip(
-                ink,
-                cells,
-                [(SPACE, palette.text), (who, palette.strong)],
-                [(ink.line(f" {one.when} "), palette.faint)],
-            )
-        )
-        brought = one.brought or "not attributed"
+        who = [(SPACE, palette.text), (ink.line(one.who), palette.strong)]
+        lines.append(strip(ink, cells, who, [(ink.line(f" {one.when} "), palette.faint)]))
+        told = one.brought or "not attributed"
+        brought = f"this texter: {told}" if one.is_texter else told
         style = palette.text if one.brought else palette.faint
         for line in wrap(ink.line(brought), max(1, cells - 4)):
             lines.append(strip(ink, cells, [(spaces(3), palette.text), (line, style)]))

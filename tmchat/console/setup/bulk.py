@@ -11,6 +11,7 @@ from tmchat.core.commands import ChangeSetup, Command, Outcome, Refused
 from tmchat.core.questions import Question, SetupOf, SetupTold, Told
 from tmchat.core.setup.plans import Setup, Target, planned
 from tmchat.core.setup.rules import Known, problems
+from tmchat.core.setup.shapes import present, setting
 from tmchat.core.setup.trees import Difference, changed
 
 Ask = Callable[[Question], Awaitable[Told]]
@@ -94,12 +95,22 @@ class BulkRun:
         plan = planned(told.setup, changed(told.setup.tree, self.wishes))
         if not plan.changes:
             return Came.SAME, ""
-        if wrong := self._wrong(told.setup):
+        if wrong := self._foreign(told.setup) or self._wrong(told.setup):
             return Came.FAILED, wrong
         outcome = await order(ChangeSetup(plan))
         if isinstance(outcome, Refused):
             return Came.FAILED, outcome.sentence
         return Came.DONE, ""
+
+    def _foreign(self, setup: Setup) -> str:
+        """Why a wish makes no sense for this one: its routes have no such setting."""
+        kind, after = setup.target.kind, changed(setup.tree, self.wishes)
+        exist = {one.path for one in present(kind, after)}
+        for wish in self.wishes:
+            known = setting(kind, wish.path)
+            if known is not None and wish.after is not None and wish.path not in exist:
+                return f"It has no setting “{known.title}”: its route is of another kind."
+        return ""
 
     def _wrong(self, setup: Setup) -> str:
         """What the wishes would make wrong; what was wrong before and stays is not their matter."""

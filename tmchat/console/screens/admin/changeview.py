@@ -15,6 +15,7 @@ from tmchat.console.screens.admin.tablesheet import TableSheet, TableView
 from tmchat.console.setup.carrying import Carrying, Stage
 from tmchat.console.setup.planning import change_words, short_words
 from tmchat.console.setup.table import Column, Table
+from tmchat.core import phone
 from tmchat.core.commands import ChangeSetup
 from tmchat.core.questions import ChangeMade, ChangesMade, ChangesTold, SetupOf, SetupTold
 from tmchat.core.setup.plans import reverse
@@ -122,7 +123,9 @@ class ChangeView(TableView[ChangeMade]):
 
 def label_of(one: ChangeMade) -> str:
     """What was changed, as people call it."""
-    return f"{one.plan.target.kind} {one.plan.label}" if one.plan is not None else one.label
+    if one.plan is None:
+        return phone.pretty(one.label)
+    return f"{one.plan.target.kind} {phone.pretty(one.plan.label)}"
 
 
 def words_of(one: ChangeMade) -> str:

@@ -10,6 +10,7 @@ from tmchat.console.render.planned import change_lines, sentence_lines, titled
 from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.setup.carrying import Carrying, Stage
 from tmchat.console.setup.planning import meaning
+from tmchat.core import phone
 from tmchat.core.commands import Refused
 from tmchat.core.questions import SetupOf, SetupTold
 from tmchat.core.routes import Problem
@@ -40,7 +41,7 @@ class PlanSheet(WorkSheet[bool]):
         """What it is a plan for."""
         back = "Taking back" if self.carrying.undoes else "Plan"
         plan = self.carrying.plan
-        return f"{back}: {plan.target.kind} {plan.label}"
+        return f"{back}: {plan.target.kind} {phone.pretty(plan.label)}"
 
     def move(self, count: int) -> None:
         """Scrolls."""

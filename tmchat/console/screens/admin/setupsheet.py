@@ -7,6 +7,7 @@ from tmchat.console.screens.admin.plansheet import PlanSheet
 from tmchat.console.setup.asking import known, setup_shape
 from tmchat.console.setup.carrying import Carrying
 from tmchat.console.setup.form import SettingsForm
+from tmchat.core import phone
 from tmchat.core.commands import ChangeSetup
 from tmchat.core.questions import SetupOf, SetupTold
 from tmchat.core.setup.plans import Kind, Plan, Setup, Target, planned
@@ -31,7 +32,7 @@ class SetupSheet(FormSheet):
     def heading(self) -> str:
         """What is set up, and how much of the form differs."""
         setup = self._setup
-        label = setup.label if setup is not None else self._label
+        label = phone.pretty(setup.label) if setup is not None else self._label
         name = str(setup.tree.get("name") or "") if setup is not None else ""
         shown = f"{name}, {label}" if name and name != label else label
         count = len(self.form.changes()) if self.form is not None else 0

@@ -178,6 +178,10 @@ class WorkSheet(ModalScreen[T]):
         parts: list[Piece] = [(SPACE, ink.palette.text), (title, ink.palette.heading)]
         return [strip(ink, cells, parts), blank(ink, cells)]
 
+    def on_screen_resume(self) -> None:
+        """A sheet above may have changed what this one shows."""
+        self.redraw()
+
     def on_key(self, event: events.Key) -> None:
         """Writes, or looks up what the key means; nothing gets through to the screen below."""
         event.stop()
