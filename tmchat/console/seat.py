@@ -16,7 +16,8 @@ from tmchat.console.desk import Desk
 from tmchat.console.office import Office
 from tmchat.console.outgoing import Outgoing
 from tmchat.console.render.ink import Ink
-from tmchat.console.screens.desk import DeskScreen, Surroundings
+from tmchat.console.screens.desk import DeskScreen
+from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.start import Start
 from tmchat.console.work import Work
 from tmchat.core.text import clean

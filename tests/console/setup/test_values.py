@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.console.render.samples import INK
+from tmchat.console.render.writing import written_parts
 from tmchat.console.setup.lineedit import LONGEST, LineEdit
 from tmchat.console.setup.values import in_words, parsed, written
 from tmchat.core.setup.plans import Kind
@@ -92,6 +94,13 @@ def test_a_line_is_edited_at_its_cursor() -> None:
     edit.key("ctrl+u", None)
     assert (edit.text, edit.cursor) == ("", 0)
     assert not edit.key("f5", None)
+
+
+def test_a_space_at_the_end_is_drawn_before_the_cursor() -> None:
+    (line,) = written_parts(INK, "one ", 4, 20)
+    assert "".join(text for text, _ in line) == "one  "
+    lines = written_parts(INK, "one two", 7, 4)
+    assert ["".join(text for text, _ in line) for line in lines] == ["one ", "two "]
 
 
 def test_the_cursor_steps_over_a_whole_emoji() -> None:

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from tmchat.console.areas import Area
 from tmchat.console.desk import Desk
-from tmchat.console.office import Office
 from tmchat.console.widgets.composer import Composer
 from tmchat.console.widgets.conversationlist import ConversationList
 from tmchat.console.widgets.sidepanel import SidePanel
@@ -93,6 +92,22 @@ DESK_PARTS = (Part.LIST, Part.TIMELINE, Part.COMPOSER, Part.FILTER)
 """The parts of the screen that agents work in; the rest are sheets over it."""
 
 
+class Beside(Protocol):
+    """What stands beside the conversations: the panel's pages and the sheets of administration."""
+
+    def turn(self, count: int) -> None:
+        """Shows another page of the side panel."""
+
+    def change_setup(self) -> None:
+        """Opens how the number of the open conversation is set up."""
+
+    def administer(self, area: Area) -> None:
+        """Shows an area of administration."""
+
+    def on_sheet(self, id: str) -> None:
+        """Has the sheet on top do what its action with this id says."""
+
+
 class Bench(Protocol):
     """What actions work on: the desk, the widgets, and what only a screen can do."""
 
@@ -102,7 +117,7 @@ class Bench(Protocol):
     composer: Composer
     panel: SidePanel
     writing_note: bool
-    office: Office
+    beside: Beside
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub; a refusal is shown, `done` when it is granted."""
@@ -142,18 +157,6 @@ class Bench(Protocol):
 
     def toggle_panel(self) -> None:
         """Shows or hides the side panel."""
-
-    def turn_panel(self, count: int) -> None:
-        """Shows another page of the side panel."""
-
-    def change_setup(self) -> None:
-        """Opens how the number of the open conversation is set up."""
-
-    def administer(self, area: Area) -> None:
-        """Shows an area of administration."""
-
-    def on_sheet(self, id: str) -> None:
-        """Has the sheet on top do what its action with this id says."""
 
     def show_help(self) -> None:
         """Shows what the keys do, those of the focused part first."""

@@ -23,11 +23,11 @@ def _cycle(bench: Bench) -> None:
 
 
 def _turn_panel(count: int) -> Callable[[Bench], None]:
-    return lambda bench: bench.turn_panel(count)
+    return lambda bench: bench.beside.turn(count)
 
 
 def _administer(area: Area) -> Callable[[Bench], None]:
-    return lambda bench: bench.administer(area)
+    return lambda bench: bench.beside.administer(area)
 
 
 def _is_open(desk: Desk) -> bool:
@@ -92,7 +92,7 @@ ACTIONS = (
         "Change the number's settings",
         ("e",),
         Scope.READING,
-        lambda bench: bench.change_setup(),
+        lambda bench: bench.beside.change_setup(),
         "Opens the settings of the open conversation's number or pool, at what the panel shows.",
         "",
         _is_open,

@@ -7,7 +7,7 @@ from tmchat.console.actions.action import Action, Bench, Scope
 
 def on_sheet(id: str) -> Callable[[Bench], None]:
     """Has the sheet on top do it."""
-    return lambda bench: bench.on_sheet(id)
+    return lambda bench: bench.beside.on_sheet(id)
 
 
 def of_sheet(

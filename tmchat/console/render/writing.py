@@ -38,4 +38,4 @@ def written_parts(ink: Ink, text: str, cursor: int, cells: int) -> list[list[Par
 
 def _pieces(ink: Ink, text: str) -> list[Cluster]:
     sign = "/" if ink.signs.ascii_only else "¶"
-    return clusters(ink.line(text.replace("\n", sign)))
+    return clusters(ink.lines(text.replace("\n", sign)))

@@ -1,24 +1,40 @@
 """The side panel's pages: which is shown, what they ask of the hub, changing what they show."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from tmchat.console.areas import SECTION_OF
+from textual.screen import Screen
+
+from tmchat.console.areas import SECTION_OF, Area
+from tmchat.console.office import Office
+from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.setup.insight import target_of
 from tmchat.console.widgets.sidepanel import SidePanel
 from tmchat.core import phone
 from tmchat.core.questions import Question
 from tmchat.core.records import TrackingNumber
 
-if TYPE_CHECKING:
-    from tmchat.console.screens.desk import DeskScreen
-
 
 class Beside:
-    """Keeps `panel` supplied for the conversation on `screen`."""
+    """Keeps `panel` of `screen` supplied for the conversation that is open.
 
-    def __init__(self, screen: "DeskScreen", panel: SidePanel) -> None:
+    `changed` is called when there is something to paint, `say` with a sentence for the agent.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        panel: SidePanel,
+        office: Office,
+        *,
+        changed: Callable[[], None],
+        say: Callable[[str], None],
+    ) -> None:
         self._screen = screen
         self._panel = panel
+        self._office = office
+        self._desk = office.desk
+        self._changed = changed
+        self._say = say
 
     def turn(self, count: int) -> None:
         """Another page; one that was hidden comes back as it was."""
@@ -27,18 +43,30 @@ class Beside:
             self._panel.turn(count)
         screen.set_class(True, "-panel")
         screen.set_class(False, "-no-panel")
-        screen.desk.dirty.panel = True
-        screen.call_after_refresh(screen.repaint)
+        self._desk.dirty.panel = True
+        self._changed()
+
+    def administer(self, area: Area) -> None:
+        """Shows an area of administration."""
+        from tmchat.console.screens.admin.administration import Administration
+
+        self._screen.app.push_screen(Administration(self._office, area))
+
+    def on_sheet(self, id: str) -> None:
+        """The sheet on top does it."""
+        sheet = self._screen.app.screen
+        if isinstance(sheet, WorkSheet):
+            sheet.on_sheet(id)
 
     def look(self) -> None:
         """Asks for what the page on screen lacks."""
         number = self._number()
         if number is None or not self._panel.display:
             return
-        desk = self._screen.desk
+        desk = self._desk
         wish = desk.insight.wish(self._panel.page, number, desk.now())
         if wish is not None:
-            self._screen.office.run(self._ask(wish))
+            self._office.run(self._ask(wish))
 
     def change_setup(self) -> None:
         """Opens the settings of the open conversation's number, at what the page shows."""
@@ -46,29 +74,27 @@ class Beside:
 
         number = self._number()
         if number is None or not (number.id or number.pool):
-            self._screen.say(
-                "The desk does not know this number's settings; # lists what it knows."
-            )
+            self._say("The desk does not know this number's settings; # lists what it knows.")
             return
         target = target_of(number)
         label = number.name if number.pool else phone.pretty(number.number)
         at = SECTION_OF.get(self._panel.page, "")
-        sheet = SetupSheet(self._screen.office, target, label, at=at)
+        sheet = SetupSheet(self._office, target, label, at=at)
 
         def came_back(done: bool | None) -> None:
             if done:
-                self._screen.desk.insight.forget(target)
-                self._screen.desk.dirty.panel = True
-                self._screen.repaint()
+                self._desk.insight.forget(target)
+                self._desk.dirty.panel = True
+                self._changed()
 
         self._screen.app.push_screen(sheet, came_back)
 
     def _number(self) -> TrackingNumber | None:
-        desk = self._screen.desk
+        desk = self._desk
         return desk.number_of(desk.open) if desk.open is not None else None
 
     async def _ask(self, question: Question) -> None:
-        desk = self._screen.desk
-        desk.insight.told(question, await self._screen.office.ask(question))
+        desk = self._desk
+        desk.insight.told(question, await self._office.ask(question))
         desk.dirty.panel = True
-        self._screen.changed()
+        self._changed()

@@ -1,7 +1,6 @@
 """The one screen agents work in: what its keys and widgets do; painting it is `painter`'s."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 
 from textual import events, on
@@ -13,17 +12,16 @@ from textual.widgets import Input, TextArea
 
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import Keymap
-from tmchat.console.areas import Area
 from tmchat.console.desk import Desk, Returned
-from tmchat.console.looks import LocalTime, row_look
+from tmchat.console.looks import row_look
 from tmchat.console.office import Office
 from tmchat.console.pace import Pace
-from tmchat.console.render.ink import Ink
 from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.screens.beside import Beside
 from tmchat.console.screens.notices import Notices
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
+from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.widgets.banner import Banner
 from tmchat.console.widgets.composer import Composer
 from tmchat.console.widgets.conversationlist import ConversationList
@@ -41,15 +39,6 @@ PAINTS_AT_ONCE = 3
 AGES_SECONDS = 5.0
 TYPING_SECONDS = 4.0
 WIDE = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a screen needs to know of its terminal and machine."""
-
-    ink: Ink
-    local: LocalTime
-    copy: Callable[[str], None]
 
 
 class DeskScreen(Screen[None]):
@@ -77,7 +66,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
-        self.beside = Beside(self, self.panel)
+        self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
         self._filter.cursor_blink = False
         self._parts = Parts(
@@ -282,26 +271,6 @@ class DeskScreen(Screen[None]):
         self.toggle_class("-no-panel" if self.size.width >= WIDE else "-panel")
         self.desk.dirty.panel = True
         self.call_after_refresh(self.repaint)
-
-    def turn_panel(self, count: int) -> None:
-        """Another page of the side panel."""
-        self.beside.turn(count)
-
-    def change_setup(self) -> None:
-        """How the number of the open conversation is set up."""
-        self.beside.change_setup()
-
-    def administer(self, area: Area) -> None:
-        """An area of administration."""
-        from tmchat.console.screens.admin.administration import Administration
-
-        self.app.push_screen(Administration(self.office, area))
-
-    def on_sheet(self, id: str) -> None:
-        """The sheet on top does it."""
-        sheet = self.app.screen
-        if isinstance(sheet, WorkSheet):
-            sheet.on_sheet(id)
 
     def show_help(self) -> None:
         """The help of the focused part first."""

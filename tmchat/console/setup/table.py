@@ -48,7 +48,8 @@ class Table(Generic[R]):
         self._key_of = key_of
         self._words = words
         self._all: list[R] = []
-        self._sought: list[tuple[str, R]] | None = None
+        self._sought: list[tuple[str, R]] = []
+        self._left: list[tuple[str, R]] = []
         self._place = 0
 
     @property
@@ -70,19 +71,27 @@ class Table(Generic[R]):
         """Takes other rows; cursor and selection stay with their keys."""
         keep = self._key()
         self._all = list(rows)
-        self._sought = None
+        self._sought = []
         known = {self._key_of(row) for row in self._all} if self.selected else set()
         self.selected &= known
         self._sort()
-        self._show(self._found(self.query))
+        self.rows = self._found(self.query)
         self._go_to(keep)
+
+    def prepare(self, count: int) -> bool:
+        """Reads the words of `count` rows more, so that the first letter of a filter finds them
+        read; whether there are more to read."""
+        start = len(self._sought)
+        for row in self._all[start : start + count]:
+            self._sought.append((self._words(row).casefold(), row))
+        return len(self._sought) < len(self._all)
 
     def seek(self, query: str) -> None:
         """Narrows to the rows that hold every word of `query`."""
         keep = self._key()
         narrower = bool(self.query) and query.startswith(self.query)
         self.query = query
-        self._show(self._found(query, narrower=narrower))
+        self.rows = self._found(query, narrower=narrower)
         self._go_to(keep)
 
     def order_by(self, column: int) -> None:
@@ -92,9 +101,9 @@ class Table(Generic[R]):
             self.backwards = not self.backwards
         else:
             self.sorted_by, self.backwards = column, False
-        self._sought = None
+        self._sought = []
         self._sort()
-        self._show(self._found(self.query))
+        self.rows = self._found(self.query)
         self._go_to(keep)
 
     def move(self, count: int) -> None:
@@ -132,9 +141,6 @@ class Table(Generic[R]):
     def _key(self) -> Hashable | None:
         return self._key_of(self.rows[self._place]) if self.rows else None
 
-    def _show(self, rows: list[R]) -> None:
-        self.rows = rows
-
     def _go_to(self, key: Hashable | None) -> None:
         if key is not None:
             for place, row in enumerate(self.rows):
@@ -152,14 +158,12 @@ class Table(Generic[R]):
         words = query.casefold().split()
         if not words:
             return self._all
-        if self._sought is None:
-            self._sought = [(self._words(row).casefold(), row) for row in self._all]
-        if narrower:
-            left = set(map(id, self.rows))
-            among = [pair for pair in self._sought if id(pair[1]) in left]
-        else:
-            among = self._sought
+        if not narrower:
+            self.prepare(len(self._all))
+            self._left = self._sought
         if len(words) == 1:
             only = words[0]
-            return [row for sought, row in among if only in sought]
-        return [row for sought, row in among if all(word in sought for word in words)]
+            self._left = [pair for pair in self._left if only in pair[0]]
+        else:
+            self._left = [pair for pair in self._left if all(word in pair[0] for word in words)]
+        return [row for _, row in self._left]

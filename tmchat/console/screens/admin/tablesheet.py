@@ -19,6 +19,8 @@ from tmchat.core.text import Clean
 
 R = TypeVar("R")
 TICK_SECONDS = 0.5
+PREPARE_SECONDS = 0.02
+PREPARED = 500
 _HEAD = 3
 
 
@@ -77,6 +79,7 @@ class TableSheet(WorkSheet[None]):
         super().__init__(office)
         self.views: list[TableView[Any]] = []
         self.at = 0
+        self._preparing = False
 
     @property
     def view(self) -> TableView[Any]:
@@ -87,6 +90,7 @@ class TableSheet(WorkSheet[None]):
         """Enters the first table and follows the desk."""
         self.view.enter()
         self.set_interval(TICK_SECONDS, self._tick)
+        self.set_timer(PREPARE_SECONDS, self._prepare)
 
     @property
     def part(self) -> Part:  # type: ignore[override]
@@ -232,7 +236,15 @@ class TableSheet(WorkSheet[None]):
         if self.view.table.sorted_by is not None:
             self.view.table.order_by(self.view.table.sorted_by)
 
+    def _prepare(self) -> None:
+        """Reads rows for the filter, a few at a time, while nobody waits for it."""
+        self._preparing = self.view.table.prepare(PREPARED)
+        if self._preparing:
+            self.set_timer(PREPARE_SECONDS, self._prepare)
+
     def _tick(self) -> None:
+        if not self._preparing:
+            self._prepare()
         if self.view.tick():
             self.redraw()
 
