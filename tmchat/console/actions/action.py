@@ -117,7 +117,10 @@ class Bench(Protocol):
     composer: Composer
     panel: SidePanel
     writing_note: bool
-    beside: Beside
+
+    @property
+    def beside(self) -> Beside:
+        """The panel's pages and administration."""
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub; a refusal is shown, `done` when it is granted."""

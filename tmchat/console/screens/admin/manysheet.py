@@ -1,6 +1,7 @@
 """One change of many: a form of what to change, then its course with what failed and why."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from textual.strip import Strip
 
@@ -91,7 +92,8 @@ class ManySheet(WorkSheet[bool]):
     def body(self, cells: int, height: int) -> list[Strip]:
         """Progress, what failed with its reason, what changes."""
         ink, run = self.office.ink, self.course
-        changes = [change_words(self._kind, one, None) for one in run.wishes]
+        named = [change_words(self._kind, one) for one in run.wishes]
+        changes = [replace(one, before="as it is on each") for one in named]
         lines = titled(ink, "So far", self._progress(cells), cells)
         failed: list[Strip] = []
         for one, why in run.failures():
