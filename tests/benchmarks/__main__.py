@@ -20,6 +20,7 @@ GROUPS = {
     "memory": "the console's memory with a full list",
     "push": "from a consumer's text to the agent's screen",
     "intake": "durable texts a second at the hub, with consoles listening",
+    "account": "a hub on an account of ten thousand numbers",
 }
 """Each is a module of this package with a `figures` function."""
 

@@ -6,6 +6,7 @@ from tmchat.core import events as ev
 from tmchat.core import phone
 from tmchat.core.entries import conversation_of, entry_of
 from tmchat.core.records import Conversation, EntryKind
+from tmchat.core.setup.wording import plan_words
 from tmchat.core.text import Clean, clean_line
 
 
@@ -54,6 +55,16 @@ def _unlisted(what: ev.Happening) -> str:
             return f"number {phone.pretty(what.number)} is gone from the account"
         case ev.GroupListed():
             return f"group {what.group.id} listed {what.group.name}"
+        case ev.GroupUnlisted():
+            return f"group {what.group} is gone from the account"
+        case ev.ChangeIntended():
+            return f"{what.by} is about to change {phone.pretty(what.label)}: {what.words}"
+        case ev.ChangeFailed():
+            return f"{what.by} did not change {phone.pretty(what.label)}: {what.words}"
+        case ev.SetupChanged():
+            return f"{what.by} changed {phone.pretty(what.plan.label)}: {plan_words(what.plan)}"
+        case ev.SetupMade() | ev.SetupRemoved():
+            return f"{what.by} {what.words}: {phone.pretty(what.label)}"
         case ev.NumberAttached():
             return f"{what.by} attached number {phone.pretty(what.number.number)}"
         case ev.NumberDetached():

@@ -29,10 +29,18 @@ COMMANDS = (
     Command("console", "The agent's screen; what plain `tmchat` starts.", "console"),
     Command("demo", "Sandbox, hub and console on this machine, nothing to set up.", "demo"),
     Command(
-        "sandbox", "A local server of the Telmetrics API; `sandbox text` plays a texter.", "sandbox"
+        "sandbox",
+        "A local server of the Telmetrics API; `sandbox text` and `call` play a consumer.",
+        "sandbox",
     ),
     Command("hub", "The team's server; `hub inbound` shows kept payloads.", "hub"),
-    Command("numbers", "List tracking numbers; attach them to the desk, detach them.", "numbers"),
+    Command(
+        "numbers", "List, attach, detach, check tracking numbers; set them up by a file.", "numbers"
+    ),
+    Command("pools", "Set number pools up by a file.", "pools"),
+    Command("groups", "Set number groups up by a file.", "groups"),
+    Command("audit", "Print who changed what on the account.", "audit"),
+    Command("calls", "Print calls to the tracking numbers.", "calls"),
     Command("agents", "Add, list and disable agents; give them tokens.", "agents"),
     Command("login", "Keep this agent's token for a hub.", "login"),
     Command("logout", "Forget it.", "logout"),

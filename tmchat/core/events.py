@@ -203,6 +203,7 @@ class NumberAttached:
 
     number: TrackingNumber
     by: str
+    intent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ class NumberDetached:
 
     number: TrackingNumber
     by: str
+    intent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ class ChangeMade:
 
     `undoes` is the event that it took back, 0 for none. `words` says it where it was no plan: a
     number ordered, released, attached. `carried_out` is False for what Telmetrics refused, and for
-    what nobody knows the outcome of yet; `words` then says why.
+    what nobody knows the outcome of yet; `words` then says why, and `plan` is what was wished.
     """
 
     n: int

@@ -1,6 +1,7 @@
 """What a Telmetrics account holds, and what of it is news to the desk; changing it is
 `administration`'s."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from tmchat.hub.hook import Hook
 from tmchat.hub.translate import number_group, pool_number, tracking_number
 from tmchat.telmetrics.client import Telmetrics
 from tmchat.telmetrics.errors import NotFound
+
+_TURN = 100  # numbers read between two turns of whatever else the hub does
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +38,9 @@ async def read_account(telmetrics: Telmetrics) -> Account:
     numbers: dict[str, TrackingNumber] = {}
     unreadable = 0
     async for number in telmetrics.numbers.list():
+        if len(numbers) % _TURN == 0:
+            # A page of a thousand is read at once, and texts must not wait for all of it.
+            await asyncio.sleep(0)
         try:
             listed = tracking_number(number)
             numbers[listed.number] = listed

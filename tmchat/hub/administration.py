@@ -80,7 +80,7 @@ class Administration:
                 return cmd.Refused("telmetrics", f"{error}.")
             except StoreFailed as failure:
                 return cmd.Refused("storage", str(failure))
-        if isinstance(outcome, cmd.Refused) and outcome.code == "unknown":
+        if self._ledger.unsettled:
             self._due.set()
         return outcome
 
@@ -88,10 +88,11 @@ class Administration:
         reach, ledger = self._reach, self._ledger
         match command:
             case cmd.AttachNumber(number):
-                return await attach(reach, self._refresh, agent, number)
+                return await attach(reach, ledger, self._refresh, agent, number)
             case cmd.DetachNumber(number):
-                return await detach(reach, self._refresh, agent, number)
+                return await detach(reach, ledger, self._refresh, agent, number)
             case cmd.RefreshNumbers():
+                await ledger.settle_all()
                 await self._refresh()
                 return cmd.Granted()
             case cmd.ChangeSetup():

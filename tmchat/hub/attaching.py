@@ -11,17 +11,21 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core import phone, routes
 from tmchat.core.records import Agent, TrackingNumber
+from tmchat.core.setup.plans import Kind, Target
 from tmchat.hub.account import as_known
+from tmchat.hub.setups.ledger import Ledger
 from tmchat.hub.setups.reach import Reach
 from tmchat.hub.setups.translate import webhook_url
-from tmchat.hub.translate import plain_route, route_given_back, route_kept, tracking_number
+from tmchat.hub.translate import route_given_back, route_kept, tracking_number
 from tmchat.telmetrics.numbers import Number
-from tmchat.telmetrics.sms_routes import WebhookRoute, parse_sms_route
+from tmchat.telmetrics.sms_routes import WebhookRoute
 
 Refresh = Callable[[], Awaitable[None]]
 
 
-async def attach(reach: Reach, refresh: Refresh, agent: Agent, written: str) -> cmd.Outcome:
+async def attach(
+    reach: Reach, ledger: Ledger, refresh: Refresh, agent: Agent, written: str
+) -> cmd.Outcome:
     """Points the SMS route of a number, as somebody wrote it, at this desk.
 
     `refresh` reads the account where the number is not known. Raises `TelmetricsError`.
@@ -38,15 +42,22 @@ async def attach(reach: Reach, refresh: Refresh, agent: Agent, written: str) -> 
     if not hook.ours(url):
         kept = routes.to_plain(route_kept(present.sms_routes))
         known = replace(known, route_before=kept)
-    # On disk before the route is changed: a crash in between must not lose what it was.
-    await reach.record(ev.NumberListed(known))
-    await reach.telmetrics.numbers.update(found.id, sms_routes=WebhookRoute(hook.address))
-    shown = routes.to_plain(routes.WebhookRoute(hook.shown))
-    attached = replace(known, attached=True, route=shown)
-    return cmd.Granted(await reach.record(ev.NumberAttached(attached, agent.name)))
+    target = Target(Kind.NUMBER, found.id)
+    intent = ev.ChangeIntended(
+        "AttachNumber", target, found.number, agent.name, "attach it to this desk"
+    )
+
+    async def send() -> object:
+        await reach.telmetrics.numbers.update(found.id, sms_routes=WebhookRoute(hook.address))
+        return None
+
+    # What the route was is on disk before it is changed: a crash must not lose it.
+    return await ledger.carry_out(intent, send, {}, ev.NumberListed(known))
 
 
-async def detach(reach: Reach, refresh: Refresh, agent: Agent, written: str) -> cmd.Outcome:
+async def detach(
+    reach: Reach, ledger: Ledger, refresh: Refresh, agent: Agent, written: str
+) -> cmd.Outcome:
     """Gives a number the SMS route back that it had; raises as `attach`."""
     found = await _find(reach, refresh, written)
     if isinstance(found, cmd.Refused):
@@ -56,11 +67,16 @@ async def detach(reach: Reach, refresh: Refresh, agent: Agent, written: str) -> 
         return await _not_ours(reach, found, present)
     before = routes.NoRoute() if found.route_before is None else _route(found.route_before)
     block = route_given_back(before)
-    await reach.telmetrics.numbers.update(found.id, sms_routes=block)
-    detached = replace(
-        tracking_number(present), route=plain_route(parse_sms_route(block.to_json()))
+    target = Target(Kind.NUMBER, found.id)
+    intent = ev.ChangeIntended(
+        "DetachNumber", target, found.number, agent.name, "give it back the route that it had"
     )
-    return cmd.Granted(await reach.record(ev.NumberDetached(detached, agent.name)))
+
+    async def send() -> object:
+        await reach.telmetrics.numbers.update(found.id, sms_routes=block)
+        return None
+
+    return await ledger.carry_out(intent, send, {})
 
 
 async def _not_ours(reach: Reach, found: TrackingNumber, present: Number) -> cmd.Refused:

@@ -37,7 +37,7 @@ async def changes_told(store: Store, question: ChangesMade) -> ChangesTold:
                 event.n in settled or await store.outcome_of(event.n) is not None
             ):
                 continue
-            lines.append(_line(event))
+            lines.append(await _line(store, event))
         if len(part) < limit:
             break
         before = part[-1].n
@@ -67,7 +67,7 @@ def _push(kept: RawPayload, body: str = "") -> Push:
     return Push(kept.id, kept.at, kept.status.value, kept.note, body)
 
 
-def _line(event: ev.Event) -> ChangeMade:
+async def _line(store: Store, event: ev.Event) -> ChangeMade:
     n, at, what = event.n, event.at, event.what
     match what:
         case ev.SetupChanged(plan, by, undoes):
@@ -77,15 +77,7 @@ def _line(event: ev.Event) -> ChangeMade:
                 n, at, what.by, words=what.words, target=what.target, label=what.label
             )
         case ev.ChangeFailed():
-            return ChangeMade(
-                n,
-                at,
-                what.by,
-                words=what.words,
-                target=what.target,
-                label=what.label,
-                carried_out=False,
-            )
+            return _failed(event, what, await store.event(what.intent))
         case ev.ChangeIntended():
             return ChangeMade(
                 n,
@@ -98,13 +90,31 @@ def _line(event: ev.Event) -> ChangeMade:
                 label=what.label,
                 carried_out=False,
             )
-        case ev.NumberAttached(number, by):
+        case ev.NumberAttached(number=number, by=by):
             return _moved(event, number, by, "attached it to this desk")
-        case ev.NumberDetached(number, by):
+        case ev.NumberDetached(number=number, by=by):
             route = number.route if isinstance(number.route, dict) else {}
             gave = f"gave it back to {routes.describe(routes.from_plain(route))}" if route else ""
             return _moved(event, number, by, gave or "detached it")
     raise TypeError(f"{type(what).__name__} is no line of the audit log")
+
+
+def _failed(event: ev.Event, what: ev.ChangeFailed, before: ev.Event | None) -> ChangeMade:
+    """With the plan that came to nothing, or what was to be done."""
+    intent = before.what if before is not None else None
+    meant = intent if isinstance(intent, ev.ChangeIntended) else None
+    wanted = f"{meant.words}: " if meant is not None and meant.plan is None else ""
+    return ChangeMade(
+        event.n,
+        event.at,
+        what.by,
+        meant.plan if meant is not None else None,
+        meant.undoes if meant is not None else 0,
+        f"{wanted}{what.words}",
+        what.target,
+        what.label,
+        carried_out=False,
+    )
 
 
 def _moved(event: ev.Event, number: TrackingNumber, by: str, words: str) -> ChangeMade:

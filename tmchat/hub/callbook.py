@@ -20,6 +20,7 @@ PAGE = 200
 MOST_CALLS = 50_000
 FRESH_MS = 30_000
 _WINDOWS = 4
+_LAST_MS = 253_402_214_400_000  # the last day that has a date of four digits
 Window = tuple[int, int]
 
 
@@ -41,9 +42,10 @@ class CallBook:
                 number = phone.e164(number, self._region)
             except ValueError as fault:
                 return Refused("number", str(fault))
-        if question.since >= question.until:
+        since, until = max(0, question.since), min(question.until, _LAST_MS)
+        if since >= until:
             return CallsTold(())
-        found = await self._window((question.since, question.until), question.page)
+        found = await self._window((since, until), question.page)
         if found is None:
             return Refused(
                 "window", f"There are more than {MOST_CALLS:,} calls in that time: ask for less."

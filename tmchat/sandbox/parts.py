@@ -25,6 +25,7 @@ from tmchat.sandbox.pools import Pools
 from tmchat.sandbox.provisioning import Provisioning
 from tmchat.sandbox.push import Pusher
 from tmchat.sandbox.sessions import Sessions
+from tmchat.sandbox.showcase import Showcase
 from tmchat.sandbox.store import Store
 from tmchat.sandbox.tags import Tags
 from tmchat.settings.sandbox import SandboxSettings
@@ -65,6 +66,12 @@ class Parts:
             groups=self.groups,
             numbers=self.numbers,
             configurations=self.configurations,
+            datastore=self.datastore,
+        )
+        self.showcase = Showcase(
+            groups=self.groups,
+            numbers=self.numbers,
+            pools=self.pools,
             datastore=self.datastore,
         )
         self.pusher = Pusher(

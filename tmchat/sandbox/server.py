@@ -71,6 +71,8 @@ class Sandbox:
         parts.store.open()
         try:
             if parts.account.seed(trades(), settings.inbound_webhook_url):
+                if settings.showcase:
+                    parts.showcase.set_up()
                 parts.call_day.remember(settings.past_calls)
         except sqlite3.Error as error:
             parts.store.close()

@@ -29,6 +29,9 @@ class SandboxSettings:
     past_calls: int = setting(
         120, "Phone calls of the seven days before that a new account has.", least=0, most=100_000
     )
+    showcase: bool = setting(
+        False, "A new account also has a business with a menu, a pool and one of each feature."
+    )
     read_only_token: str = setting(
         "", "A second token, which may read everything and is refused (403) all else.", secret=True
     )

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tmchat.telmetrics.fields import Fields, answered, as_moment, as_text, as_whole
+from tmchat.telmetrics.fields import Fields, answered, as_moment, as_object, as_text, as_whole
 from tmchat.telmetrics.paging import USUAL_PAGE, listing, one_page, walk
 from tmchat.telmetrics.session import Session
 
@@ -17,6 +17,7 @@ class Group:
     """One number group; times in milliseconds UTC.
 
     A PUT is partial (CONTRACT 3), so that what has no field here is never dropped by a change.
+    `raw` is the whole answer as it came.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Group:
     created_datetime: int | None = None
     modified_datetime: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_json(cls, value: object) -> "Group":
@@ -47,7 +49,14 @@ class Group:
             created_datetime=fields.optional("created_datetime", as_moment),
             modified_datetime=fields.optional("modified_datetime", as_moment),
             extra=fields.rest(),
+            raw=as_object(value) or {},
         )
+
+    def settings(self) -> dict[str, Any]:
+        """All that a PUT may change and that is set, as its body."""
+        names = ("name", "status", "dni_type", "group_owner_id", "group_type_id")
+        own = {name: getattr(self, name) for name in (*names, "billing_group_id")}
+        return {name: value for name, value in own.items() if value is not None}
 
 
 @dataclass(frozen=True)

@@ -131,8 +131,12 @@ class Numbers:
         call_routes: CallRoute | None = None,
         features: NumberFeatures | None = None,
         replacement_configuration: Replacement | None = None,
+        other: Mapping[str, Any] | None = None,
     ) -> Number:
-        """Order a number into a group, under a unique `name`; without a route texts go nowhere."""
+        """Order a number into a group, under a unique `name`; without a route texts go nowhere.
+
+        `other` are further fields by their own names.
+        """
         body = number_settings(
             name=name,
             sms_routes=sms_routes,
@@ -141,6 +145,7 @@ class Numbers:
             replacement_configuration=replacement_configuration,
         )
         body["phone_number_request"] = phone_number_request.to_json()
+        body = {**(other or {}), **body}
         answer = await self._session.call("POST", f"/groups/{group_id}/numbers", body=body)
         return Number.from_json(answer)
 

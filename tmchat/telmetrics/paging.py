@@ -54,12 +54,14 @@ async def one_page(
     answer = await session.call("GET", address, query=query)
     items = tuple(map(read, listing(answer)))
     paging = as_object(answer.get("paging")) if isinstance(answer, dict) else None
-    total = as_whole(paging.get("total")) if paging is not None else None
-    if paging is None or total is None:
+    if paging is None or not items:
+        return items, number
+    total, per_page = as_whole(paging.get("total")), as_whole(paging.get("pageSize"))
+    if total is None:
         # Without a total, only a page that came short can be the last.
-        return items, number + 1 if paging is not None and len(items) >= size else number
-    per_page = as_whole(paging.get("pageSize")) or size
-    return items, max(1, -(-total // max(1, per_page)))
+        return items, number + 1 if len(items) >= (per_page or size) else number
+    # A page may hold less than was asked for, told or not.
+    return items, max(1, -(-total // max(1, per_page or min(size, len(items)))))
 
 
 def listing(answer: object) -> list[Any]:

@@ -134,8 +134,12 @@ class NumberPools:
         sms_routes: SmsRoute | None = None,
         call_routes: CallRoute | None = None,
         features: NumberFeatures | None = None,
+        other: Mapping[str, Any] | None = None,
     ) -> NumberPool:
-        """Order a pool of `quantity` numbers; `match_period` in minutes."""
+        """Order a pool of `quantity` numbers; `match_period` in minutes.
+
+        `other` are further fields by their own names.
+        """
         body = number_settings(
             name=name,
             sms_routes=sms_routes,
@@ -146,6 +150,7 @@ class NumberPools:
         body["phone_number_request"] = phone_number_request.to_json()
         body["quantity"] = quantity
         body["match_period"] = match_period
+        body = {**(other or {}), **body}
         answer = await self._session.call("POST", f"/groups/{group_id}/numberpools", body=body)
         return NumberPool.from_json(answer)
 

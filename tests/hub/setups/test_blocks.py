@@ -256,6 +256,7 @@ def test_what_only_pools_have() -> None:
 
 def test_a_group_both_ways() -> None:
     raw = {"id": 5, "name": "Tyres", "status": "active", "group_owner_id": 7, "x": [None]}
+    raw |= {"group_type_id": None, "modified_datetime": None}
     setup = group_setup(Group.from_json({**raw, "global_snippet_id": 3}))
     assert setup.tree == {
         "name": "Tyres",

@@ -38,9 +38,11 @@ class Pages:
         ]
 
     async def me(self, request: Request) -> Response:
-        """`{"name", "role", "may": [...]}` of whoever asks."""
+        """`{"name", "role", "may": [...], "region"}` of whoever asks; the region is the desk's."""
         agent = signed_in(request).agent
-        return answer({"name": agent.name, "role": agent.role, "may": sorted(TABLE[agent.role])})
+        may = sorted(TABLE[agent.role])
+        region = self._desk.settings.region
+        return answer({"name": agent.name, "role": agent.role, "may": may, "region": region})
 
     async def command(self, request: Request) -> Response:
         """Carries out a plain command: a plain outcome, also when it is refused.

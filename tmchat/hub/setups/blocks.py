@@ -135,6 +135,12 @@ def sms_block(tree: Json) -> dict[str, Any]:
     return _route_block(tree, "none", SMS_KIND, _SMS_LEAVES)
 
 
+def sms_settings(kind: object) -> frozenset[str]:
+    """The names of the settings that an SMS route of this kind has."""
+    leaves = _SMS_LEAVES.get(kind, ()) if isinstance(kind, str) else ()
+    return frozenset(("kind", OTHER, *(leaf.setting for leaf in leaves)))
+
+
 def calls_tree(block: Json) -> dict[str, Any]:
     """The `calls` settings of a call route's block."""
     return _route_tree(block, CALL_KIND, _CALL_LEAVES)

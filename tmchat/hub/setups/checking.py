@@ -30,11 +30,12 @@ async def wrong(
 ) -> cmd.Refused | None:
     """The refusal of a wish that rules or the account speak against; raises `TelmetricsError`.
 
-    What was wrong before and is left alone does not stand in the way of other changes.
+    What was wrong before and is left alone does not stand in the way of other changes; something
+    new has no `before`.
     """
     paths = frozenset(changed)
     known = await _known(reach, target, after, paths)
-    earlier = problems(target.kind, before)
+    earlier = problems(target.kind, before) if before else ()
     found = [
         one
         for one in problems(target.kind, after, known)

@@ -7,7 +7,8 @@ nothing. A null and an empty array where a setting should be say no more than ab
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from tmchat.core import phone
 from tmchat.core.setup.trees import OTHER, at
@@ -79,12 +80,14 @@ def take(block: Mapping[str, Any], leaves: Sequence[Leaf]) -> dict[str, Any]:
     rest: dict[str, Any] = deepcopy(dict(block))
     tree: dict[str, Any] = {}
     for leaf in leaves:
-        names = leaf.path.split(".")
-        found = at(rest, leaf.path)
+        names = _names(leaf.path)
+        found = _found(rest, names)
+        if found is _ABSENT:
+            continue
         value = None if found is None or found == [] else leaf.read(found)
         if value is not None:
             _set(tree, leaf.setting, value)
-        if value is not None or found == [] or (found is None and _has(rest, names)):
+        if value is not None or found is None or found == []:
             _remove(rest, names)
     if rest:
         tree[OTHER] = rest
@@ -101,8 +104,16 @@ def put(tree: Mapping[str, Any], leaves: Sequence[Leaf]) -> dict[str, Any]:
     return block
 
 
+_ABSENT: Final = object()
+
+
+@cache
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
+
+
 def _set(place: dict[str, Any], path: str, value: Any) -> None:
-    *way, last = path.split(".")
+    *way, last = _names(path)
     for name in way:
         inner = place.get(name)
         if not isinstance(inner, dict):
@@ -111,12 +122,13 @@ def _set(place: dict[str, Any], path: str, value: Any) -> None:
     place[last] = value
 
 
-def _has(place: Any, names: Sequence[str]) -> bool:
+def _found(place: Any, names: Sequence[str]) -> Any:
     for name in names:
-        if not isinstance(place, dict) or name not in place:
-            return False
+        # This is asked a million times for a large account, most often in vain.
+        if type(place) is not dict or name not in place:
+            return _ABSENT
         place = place[name]
-    return True
+    return place
 
 
 def _remove(place: dict[str, Any], names: Sequence[str]) -> None:

@@ -40,6 +40,11 @@ class Ledger:
             if isinstance(event.what, ev.ChangeIntended) and event.n not in settled:
                 self._open[event.n] = event.what
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether there is something of which nobody knows what became."""
+        return bool(self._open)
+
     async def settle_all(self) -> None:
         """Reads what became of everything still open; what cannot be read stays so."""
         for n in sorted(self._open):

@@ -9,9 +9,10 @@ from tmchat.core.setup.plans import Kind, Plan, Setup
 from tmchat.core.setup.trees import Difference, at, differences
 from tmchat.core.setup.wording import title
 from tmchat.core.text import clean_line
-from tmchat.hub.account import read_owners
+from tmchat.hub.account import as_known, read_owners
 from tmchat.hub.setups.reach import Reach, Resource
-from tmchat.hub.translate import number_group
+from tmchat.hub.setups.translate import webhook_url
+from tmchat.hub.translate import number_group, tracking_number
 from tmchat.telmetrics.errors import NotFound
 from tmchat.telmetrics.groups import Group
 from tmchat.telmetrics.numbers import Number
@@ -39,7 +40,8 @@ async def read_outcome(
         return Outcome((_made(n, intent, reach.setup(result)), *news))
     outcome: Outcome | str
     try:
-        outcome = await _READERS[intent.asked](reach, n, intent)
+        read = _READERS.get(intent.asked)
+        outcome = await read(reach, n, intent) if read else "This version cannot tell the outcome."
     except NotFound:
         outcome = "It is gone from the account."
     if isinstance(outcome, Outcome):
@@ -151,12 +153,30 @@ async def _gone(reach: Reach, n: int, intent: ev.ChangeIntended) -> "Outcome | s
     return "Read again, the account still has it."
 
 
+async def _attached(reach: Reach, n: int, intent: ev.ChangeIntended) -> "Outcome | str":
+    number = await reach.telmetrics.numbers.get(intent.target.id)
+    if not reach.hook.reaches(webhook_url(number)):
+        return "Read again, its SMS route is as it was before."
+    known = reach.switchboard.inbox.numbers.get(intent.label)
+    record = as_known(tracking_number(number), known, reach.hook)
+    return Outcome((ev.NumberAttached(record, intent.by, n),))
+
+
+async def _detached(reach: Reach, n: int, intent: ev.ChangeIntended) -> "Outcome | str":
+    number = await reach.telmetrics.numbers.get(intent.target.id)
+    if reach.hook.ours(webhook_url(number)):
+        return "Read again, its SMS route still points at this desk."
+    return Outcome((ev.NumberDetached(tracking_number(number), intent.by, n),))
+
+
 def _made(n: int, intent: ev.ChangeIntended, setup: Setup) -> ev.SetupMade:
     return ev.SetupMade(setup.target, setup.label, intent.by, intent.words, n)
 
 
 _MAKING = ("OrderNumber", "OrderPool", "MakeGroup")
 _READERS: dict[str, Read] = {
+    "AttachNumber": _attached,
+    "DetachNumber": _detached,
     "ChangeSetup": _changed,
     "OrderNumber": _number_made,
     "OrderPool": _pool_made,

@@ -52,7 +52,8 @@ def pool_setup(pool: NumberPool, hook: Hook) -> Setup:
 def group_setup(group: Group) -> Setup:
     """How a number group is set up."""
     tree = {name: getattr(group, field) for name, field in _GROUP_FIELDS.items()}
-    rest = dict(group.extra)
+    known = (*_OWN, *_GROUP_FIELDS.values())
+    rest = {name: value for name, value in group.extra.items() if name not in known}
     if group.global_snippet_id is not None:
         rest["global_snippet_id"] = group.global_snippet_id
     tree[OTHER] = rest
@@ -99,7 +100,10 @@ def settled(before: Tree, after: Tree) -> dict[str, Any]:
             if now.get(OTHER) == old.get(OTHER):
                 now.pop(OTHER, None)
             if block == "sms":
-                after[block] = _of_its_kind(now)
+                own = blocks.sms_settings(now.get("kind"))
+                left = [name for name in now if name not in own and now[name] == old.get(name)]
+                for name in left:
+                    del now[name]
     return tidy(after)
 
 
@@ -113,12 +117,6 @@ def version_of(tree: Tree) -> str:
     """A name for this very state: two trees have the same only when they say the same."""
     said = json.dumps(tree, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(said.encode("ascii")).hexdigest()[:32]
-
-
-def _of_its_kind(sms: dict[str, Any]) -> dict[str, Any]:
-    if sms.get("kind") not in blocks.SMS_KIND:
-        return sms
-    return blocks.sms_tree(blocks.sms_block(sms))
 
 
 def _resource_tree(resource: Number | NumberPool, hook: Hook) -> dict[str, Any]:

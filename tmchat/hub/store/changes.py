@@ -9,8 +9,15 @@ from tmchat.core.setup.plans import Kind, Target
 from tmchat.hub.store.schema import CHANGE_EVENTS
 from tmchat.hub.store.writing import body_form
 
-OUTCOMES = (ev.SetupChanged, ev.SetupMade, ev.SetupRemoved, ev.ChangeFailed)
-_ALL = (*OUTCOMES, ev.ChangeIntended, ev.NumberAttached, ev.NumberDetached)
+OUTCOMES = (
+    ev.SetupChanged,
+    ev.SetupMade,
+    ev.SetupRemoved,
+    ev.NumberAttached,
+    ev.NumberDetached,
+    ev.ChangeFailed,
+)
+_ALL = (*OUTCOMES, ev.ChangeIntended)
 
 
 def part(before: int, limit: int, target: Target | None, db: sqlite3.Connection) -> list[ev.Event]:
@@ -61,6 +68,6 @@ def target_of(what: ev.Happening) -> Target | None:
             return plan.target
         case ev.SetupMade() | ev.SetupRemoved() | ev.ChangeIntended() | ev.ChangeFailed():
             return what.target
-        case ev.NumberAttached(number) | ev.NumberDetached(number):
+        case ev.NumberAttached(number=number) | ev.NumberDetached(number=number):
             return Target(Kind.NUMBER, number.id)
     return None
