@@ -6,7 +6,7 @@ from typing import Final
 from rich.style import Style
 from textual.strip import Strip
 
-from tmchat.console.render.cells import wrap
+from tmchat.console.render.cells import cut, pad, wrap
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.strips import SPACE, strip
 from tmchat.console.setup.values import Lists
@@ -55,7 +55,8 @@ def titled_fields(ink: Ink, cells: int, title: str, fields: list[Field]) -> list
     for label, value, style in fields:
         if not value:
             continue
-        first: Part = (Clean(f" {label:<{LABEL}} "), palette.faint)
+        named = cut(Clean(f" {ink.line(label)}"), LABEL + 1, ink.signs.ellipsis)
+        first: Part = (pad(named, LABEL + 2), palette.faint)
         for piece in wrap(value, max(cells - LABEL - 3, 1)):
             lines.append(strip(ink, cells, [first, (piece, style)]))
             first = (Clean(" " * (LABEL + 2)), palette.faint)

@@ -29,14 +29,14 @@ class NumberView(TableView[TrackingNumber]):
     def __init__(self, sheet: TableSheet) -> None:
         ink = sheet.office.ink
         columns: Sequence[Column[TrackingNumber]] = (
-            Column("Group", self._group, 12, 3, 2, self._order),
-            Column("Name", lambda one: one.name, 12, 4),
+            Column("Group", self._group, 16, 3, 4, self._order),
+            Column("Name", lambda one: one.name, 20, 5),
             Column(
                 "Number", lambda one: phone.pretty(one.number), 14, 0, 0, lambda one: one.number
             ),
-            Column("SMS route", self._route, 12, 4, 1),
-            Column("Status", lambda one: one.status, 8, 0, 4),
-            Column("Waits", self._waits, 5, 0, 3, self._waiting, right=True),
+            Column("SMS route", self._route, 12, 3, 1),
+            Column("Status", lambda one: one.status, 8, 0, 5),
+            Column("Waits", self._waits, 5, 0, 2, self._waiting, right=True),
         )
         super().__init__(sheet, Table(columns, lambda one: one.number, self._words))
         self._ink = ink

@@ -26,7 +26,7 @@ from tmchat.core.setup.trees import Tree
 
 _FOR_GOOD = (
     "An order cannot be taken back. A number is given back by releasing it, which asks for its "
-    "digits: it is then gone for good, with all who still have it.",
+    "digits: it is then gone for good.",
 )
 
 

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import key_words
 from tmchat.console.office import Office
-from tmchat.console.render.cells import cut
+from tmchat.console.render.cells import cut, width
 from tmchat.console.render.footers import keys_line, said_lines
 from tmchat.console.render.ink import Part as Piece
 from tmchat.console.render.strips import SPACE, blank, strip
@@ -265,7 +265,7 @@ class WorkSheet(ModalScreen[T]):
         if writing is None:
             return blank(ink, cells)
         label = ink.line(f" {self.writing_for}: ")
-        room = max(8, cells - len(label) - 1)
+        room = max(8, cells - width(label) - 1)
         lines = written_parts(ink, writing.text, writing.cursor, room)
         here = max(
             (at for at, line in enumerate(lines) if any(one.reverse for _, one in line)), default=0
