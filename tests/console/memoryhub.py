@@ -39,6 +39,8 @@ class MemoryHub:
         self.agent = ANA
         self.held = False
         """Questions wait for their answers until `let_go`."""
+        self.slow = False
+        """Commands wait likewise."""
         self._waiting: list[Callable[[], None]] = []
         self.reachable = True
         self.epoch = "one"
@@ -129,9 +131,21 @@ class MemoryHub:
         else:
             tell()
 
+    def commanded(self, wire: "MemoryWire", asked: fr.Ask) -> None:
+        """Decides a command that came on `wire`, or later while the hub is slow."""
+
+        def answer() -> None:
+            wire.side.say(fr.Answer(asked.id, self.answer(asked.command, wire.side.agent)))
+            wire.wake()
+
+        if self.slow:
+            self._waiting.append(answer)
+        else:
+            answer()
+
     def let_go(self) -> None:
         """Answers what was held."""
-        self.held = False
+        self.held = self.slow = False
         waiting, self._waiting = self._waiting, []
         for tell in waiting:
             tell()
@@ -180,8 +194,7 @@ class MemoryWire:
             raise WireBroken("The line to the hub broke.")
         for wanted in self.side.receive(message, self._hub.now):
             if isinstance(wanted, fr.Ask):
-                outcome = self._hub.answer(wanted.command, self.side.agent)
-                self.side.say(fr.Answer(wanted.id, outcome))
+                self._hub.commanded(self, wanted)
             elif isinstance(wanted, fr.WantPage):
                 self.side.say(self._hub.page(wanted))
             elif isinstance(wanted, fr.Inquire):

@@ -301,3 +301,19 @@ def _pasted(text: str) -> Any:
     from textual.events import Paste
 
     return Paste(text)
+
+
+async def test_what_is_under_way_is_not_left_by_accident_and_not_sent_twice(tmp_path: Path) -> None:
+    async with form_of(tmp_path, 1) as one:
+        desk = one.desk
+        await one.write("name", "Counter")
+        await desk.press("p")
+        await desk.shows("+ Counter")
+        desk.hub.slow = True
+        await desk.press("enter", "enter")
+        await desk.shows("Being carried out")
+        await desk.press("escape")
+        await desk.shows("It is under way and goes on")
+        desk.hub.let_go()
+        await desk.shows("Carried out.")
+        assert len(one.changes) == 1

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from tmchat.console.actions.action import Part
 from tmchat.console.office import Office
 from tmchat.console.render.planned import change_lines, sentence_lines, titled
-from tmchat.console.screens.admin.worksheet import WorkSheet
+from tmchat.console.screens.admin.worksheet import LEAVING, WorkSheet
 from tmchat.console.setup.planning import Change
 from tmchat.core.commands import Command, Granted
 from tmchat.core.routes import Problem
@@ -56,8 +56,12 @@ class CarrySheet(WorkSheet[bool]):
         self.redraw()
 
     def back(self) -> None:
-        """Out."""
-        self.dismiss(self._done)
+        """Out. What is under way goes on."""
+        if self._under_way and self.waits != LEAVING:
+            self.waits = LEAVING
+            self.redraw()
+        else:
+            self.dismiss(self._done)
 
     def does(self) -> Mapping[str, Callable[[], None]]:
         """Carrying it out."""

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from tmchat.console.actions.action import Part
 from tmchat.console.office import Office
 from tmchat.console.render.planned import change_lines, sentence_lines, titled
-from tmchat.console.screens.admin.worksheet import WorkSheet
+from tmchat.console.screens.admin.worksheet import LEAVING, WorkSheet
 from tmchat.console.setup.carrying import Carrying, Stage
 from tmchat.console.setup.planning import meaning
 from tmchat.core import phone
@@ -49,14 +49,18 @@ class PlanSheet(WorkSheet[bool]):
         self.redraw()
 
     def back(self) -> None:
-        """Out; the form keeps what was wished."""
-        self.dismiss(self._done)
+        """Out; the form keeps what was wished. What is under way goes on."""
+        if self.carrying.stage is Stage.RUNNING and self.waits != LEAVING:
+            self.waits = LEAVING
+            self.redraw()
+        else:
+            self.dismiss(self._done)
 
     def does(self) -> Mapping[str, Callable[[], None]]:
         """Carrying out what is shown, taking back what was carried out."""
         match self.carrying.stage:
             case Stage.SHOWN:
-                return {"plan-do": lambda: self.office.run(self._carry_out())}
+                return {"plan-do": self._begin}
             case Stage.DONE if self.carrying.event:
                 return {
                     "plan-do": self.back,
@@ -85,11 +89,16 @@ class PlanSheet(WorkSheet[bool]):
         self._top = max(0, min(self._top, len(lines) - height))
         return lines[self._top : self._top + height]
 
-    async def _carry_out(self) -> None:
-        if not await self._is_sure():
+    def _begin(self) -> None:
+        if self.carrying.unsure:
+            self.office.run(self._look_again())
             return
+        # At once, so that a second Enter finds it under way.
+        self.carrying.began()
+        self.office.run(self._carry_out())
+
+    async def _carry_out(self) -> None:
         carrying = self.carrying
-        carrying.began()
         self.waits = _RUNNING
         self.redraw()
         outcome = await self.office.order(carrying.command())
@@ -99,19 +108,16 @@ class PlanSheet(WorkSheet[bool]):
             self._blame(outcome.problems)
         self._done |= carrying.stage is Stage.DONE
         self._top = 0
-        await self._is_sure()
+        if carrying.unsure:
+            await self._look_again()
         self.redraw()
 
-    async def _is_sure(self) -> bool:
-        """Whether what is shown is planned against what is there; reads that where it may not be,
-        and then what is shown is to be looked at first."""
-        if not self.carrying.unsure:
-            return True
+    async def _look_again(self) -> None:
+        """Plans against what is there by now; that is to be looked at before it is carried out."""
         now = await self._read()
         if now is not None:
             self.carrying.read_again(now)
             self.redraw()
-        return False
 
     async def _undo(self) -> None:
         now = await self._read()

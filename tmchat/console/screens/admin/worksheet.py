@@ -27,6 +27,7 @@ from tmchat.core.questions import Question, Told
 
 T = TypeVar("T")
 SLOW_SECONDS = 5.0
+LEAVING = "It is under way and goes on; the change log tells what came of it. Esc leaves."
 _SLOW = " The hub is slow to answer; Esc goes on without it."
 _WHEEL = 3
 
@@ -145,6 +146,8 @@ class WorkSheet(ModalScreen[T]):
 
     async def ask(self, asked: Question, words: str) -> Told | None:
         """The hub's answer while `words` are shown; None where it was refused, which is said."""
+        if not self.is_attached:
+            return None
         self.waits = words
         self.redraw()
         slow = self.set_timer(SLOW_SECONDS, self._slow)
