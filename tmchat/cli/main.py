@@ -77,7 +77,8 @@ class CommandParser(ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (this process's own if None); the exit code.
 
-    0 well, 1 a fault of the program, 2 a wrong argument or setting, 130 interrupted.
+    0 well, 1 a fault of the program, 2 a wrong argument or setting, 3 something to do or found
+    where a command was asked for that, 130 interrupted.
     Only argparse's own `--help` leaves by `SystemExit`.
     """
     for stream in (sys.stdout, sys.stderr):

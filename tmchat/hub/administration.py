@@ -26,6 +26,7 @@ from tmchat.protocol.backoff import Backoff
 from tmchat.telmetrics.errors import NotFound, TelmetricsError
 
 REFRESH_SECONDS = 600.0
+FAREWELL_SECONDS = 0.5  # a hub that is told to stop waits so long for commands
 AT_ONCE = 200  # happenings of a refresh put on record together, so that no console is flooded
 T = TypeVar("T")
 Replay = Callable[[int], Awaitable[cmd.Outcome]]
@@ -48,6 +49,7 @@ class Administration:
         self._turn = asyncio.Lock()
         self._due = asyncio.Event()
         self._refreshing: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[cmd.Outcome]] = set()
 
     async def start(self) -> None:
         """Begins to read the account, at once and then every ten minutes. Raises `StoreFailed`."""
@@ -55,18 +57,28 @@ class Administration:
         self._refreshing = asyncio.create_task(self._keep_fresh())
 
     async def stop(self) -> None:
-        """Ends that; what became of a command broken off is read from the account at next start."""
+        """Ends that, and commands that do not end by themselves in a moment: what became of one
+        broken off is read from the account at the next start."""
         if self._refreshing is not None:
             self._refreshing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._refreshing
+        running = tuple(self._running)
+        if running:
+            await asyncio.wait(running, timeout=FAREWELL_SECONDS)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
     async def __call__(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
         """Carries out a command that the switchboard has found permitted."""
         if isinstance(command, cmd.ReplayPush):
             return await self._replay(command.id)
         # What was begun is finished and noted, even if whoever asked has gone.
-        return await asyncio.shield(asyncio.ensure_future(self._in_turn(agent, command)))
+        task = asyncio.create_task(self._in_turn(agent, command))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
 
     async def _in_turn(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
         async with self._turn:

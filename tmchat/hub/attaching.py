@@ -81,7 +81,7 @@ async def detach(
 
 async def _not_ours(reach: Reach, found: TrackingNumber, present: Number) -> cmd.Refused:
     """Somebody else has set the route meanwhile: theirs stays, and the desk takes note."""
-    told = tracking_number(present)
+    told = as_known(tracking_number(present), found, reach.hook)
     if told != found:
         await reach.record(ev.NumberListed(told))
     shown = routes.describe(_route(told.route))

@@ -26,10 +26,12 @@ def pool(id: int, **values: Any) -> Setup:
     return Setup(Target(Kind.POOL, id), f"Pool {id}", "v", tree)
 
 
-def found(*setups: Setup, talking: dict[str, int] | None = None) -> list[tuple[str, str]]:
+def found(
+    *setups: Setup, talking: dict[str, int] | None = None, answering: tuple[str, ...] = ()
+) -> list[tuple[str, str]]:
     """Path and sentence of each finding."""
     tracked = frozenset(one.label for one in setups)
-    listed = findings(setups, talking=talking or {}, tracked=tracked)
+    listed = findings(setups, talking=talking or {}, tracked=tracked, answering=answering)
     return [(one.path, one.sentence) for one in listed]
 
 
@@ -80,6 +82,8 @@ def test_an_auto_reply_beside_open_conversations_is_told() -> None:
     ((path, sentence),) = found(answering, talking={"+12245550101": 2})
     assert path == "sms.enabled"
     assert "while 2 conversations are open on this desk" in sentence
+    ((path, sentence),) = found(answering, answering=("+12245550101",))
+    assert sentence == "Telmetrics answers by itself, and this desk would answer too."
 
 
 def test_a_pool_without_numbers_is_told() -> None:

@@ -1,5 +1,6 @@
 """A whole hub in process, its carrier a sandbox in process; no socket is opened by it."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,7 +77,7 @@ class Carrier(httpx.AsyncBaseTransport):
     """Brings the hub's requests to a sandbox; `down` answers them as an unreachable host.
 
     `fault` may answer a request itself, or raise; `after` does so once the sandbox has answered.
-    `asked` are the methods and paths so far.
+    `asked` are the methods and paths so far; none is answered while `hold` is not set.
     """
 
     def __init__(self) -> None:
@@ -87,6 +88,8 @@ class Carrier(httpx.AsyncBaseTransport):
         self.fault: Fault = no_fault
         self.after: Rewrite = as_it_came
         self.asked: list[tuple[str, str]] = []
+        self.hold = asyncio.Event()
+        self.hold.set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.down:
@@ -95,6 +98,7 @@ class Carrier(httpx.AsyncBaseTransport):
         answer = self.fault(request)
         if answer is not None:
             return answer
+        await self.hold.wait()
         real = await self.network.handle_async_request(request)
         await real.aread()
         return self.after(request, real) or real

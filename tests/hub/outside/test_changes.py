@@ -1,5 +1,7 @@
 """Plans carried out against the sandbox: put, read back, written down, refused, taken back."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,23 @@ async def test_what_changed_meanwhile_is_said_and_nothing_done(bench: Bench) -> 
     assert "SMS route: “none” → “auto_reply”" in refusal.sentence
     assert (await raw(bench, target))["name"] != "Evenings"
     assert await granted(bench, wish(await setup_of(bench, target), name="Evenings"))
+
+
+async def test_unknown_fields_beside_the_blocks_move_freely_unless_they_are_changed(
+    bench: Bench,
+) -> None:
+    target = await number_target(bench)
+    await put(bench, target, last_seen={"at": 1})
+    setup = await setup_of(bench, target)
+    assert setup.tree["other"] == {"last_seen": {"at": 1}}
+    to_five = wish(setup, other={"last_seen": {"at": 5}})
+    await put(bench, target, last_seen={"at": 2})
+    assert (await refused(bench, to_five)).code == "changed"
+    await granted(bench, wish(setup, name="Evenings"))
+    assert (await raw(bench, target))["last_seen"] == {"at": 2}
+    now = await setup_of(bench, target)
+    await granted(bench, wish(now, other={"last_seen": {"at": 5}}))
+    assert (await raw(bench, target))["last_seen"] == {"at": 5}
 
 
 async def test_a_state_that_nobody_was_told_of_is_changed_too(bench: Bench) -> None:
@@ -318,6 +337,34 @@ async def test_a_hub_that_ended_in_between_settles_at_its_next_start(
         assert (newest.carried_out, "as it was before" in newest.words) == (False, True)
         assert older.carried_out
         assert older.plan.changes == plan.changes
+
+
+async def test_a_hub_that_stops_in_the_middle_of_a_change_settles_it_later(
+    bench: Bench, tmp_path: Path
+) -> None:
+    folder = tmp_path / "two"
+    carrier = bench.carrier
+
+    def hang(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "PUT":
+            carrier.hold.clear()
+        return None
+
+    async with Bench(folder, carrier=carrier) as first:
+        target = await number_target(first)
+        command = wish(await setup_of(first, target), name="Evenings")
+        carrier.fault = hang
+        asked = asyncio.create_task(do(first, command))
+        await until(lambda: not carrier.hold.is_set())
+    with suppress(asyncio.CancelledError):
+        await asked
+    carrier.fault = no_fault
+    carrier.hold.set()
+    async with Bench(folder, carrier=carrier) as second:
+        await until(lambda: not second.hub.administration.trouble)
+        (line,) = (await audit(second)).changes
+        assert not line.carried_out
+        assert "as it was before" in line.words
 
 
 async def test_only_who_may_changes_and_reads(bench: Bench) -> None:

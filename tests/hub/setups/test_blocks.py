@@ -241,7 +241,12 @@ def test_a_version_tells_states_apart_and_times_do_not_count() -> None:
     one = number_setup(Number.from_json(NUMBER), HOOK)
     later = {**NUMBER, "modified_datetime": "2026-04-01T00:00:00Z"}
     assert number_setup(Number.from_json(later), HOOK).version == one.version
-    for changed_field in ({"name": "x"}, {"billing_code": {"cost": 1.5, "until": 0}}):
+    moved = number_setup(Number.from_json({**NUMBER, "billing_code": {"until": 5}}), HOOK)
+    assert moved.tree["other"] != one.tree["other"]
+    assert moved.version == one.version
+    deep = deepcopy(NUMBER)
+    deep["call_routes"]["route"]["features"]["call_record"]["x"] = None
+    for changed_field in ({"name": "x"}, {"call_routes": deep["call_routes"]}):
         other = number_setup(Number.from_json({**NUMBER, **changed_field}), HOOK)
         assert other.version != one.version
 

@@ -19,8 +19,13 @@ def run_check(args: Namespace) -> int:
     with hub_call(args) as call:
         group = group_id(call, args.group)
         found = [*setups(call, Kind.NUMBER, group), *setups(call, Kind.POOL, group)]
-        numbers = [one["number"] for one in call.get("/agents/numbers")["numbers"]]
-        odd = list(findings(found, talking=_talking(call), tracked=frozenset(numbers)))
+        numbers = {one["number"]: one for one in call.get("/agents/numbers")["numbers"]}
+        answering = {
+            number for number, one in numbers.items() if (one.get("answering") or {}).get("enabled")
+        }
+        odd = list(
+            findings(found, talking=_talking(call), tracked=numbers.keys(), answering=answering)
+        )
         if args.attempt:
             odd += _dead(call, found)
     for one in odd:

@@ -85,6 +85,7 @@ def _apply(args: Namespace, call: Any, kind: Any) -> int:
     from tmchat.cli.setups.comparing import Present, compare, fault_line, plan_lines
     from tmchat.cli.setups.reading import read_entries
     from tmchat.core.setup.plans import Kind
+    from tmchat.core.text import clean_line
 
     region = _region(call)
     entries, faults = read_entries(args.file, kind, region)
@@ -92,7 +93,7 @@ def _apply(args: Namespace, call: Any, kind: Any) -> int:
     ordered = kind is Kind.GROUP or args.order
     if not ordered:
         for entry in todo.fresh:
-            print(f"? {entry.label}: the account has it not; --order orders it.")
+            print(clean_line(f"? {entry.label}: the account has it not; --order orders it."))
         todo.fresh.clear()
     faults += todo.faults
     for fault in faults:
@@ -103,7 +104,7 @@ def _apply(args: Namespace, call: Any, kind: Any) -> int:
         for line in plan_lines(plan):
             print(line)
     for entry in todo.fresh:
-        print(f"+ {entry.label}: {'make it' if kind is Kind.GROUP else 'order it'}")
+        print(clean_line(f"+ {entry.label}: {'make it' if kind is Kind.GROUP else 'order it'}"))
     if not todo.plans and not todo.fresh:
         print("Nothing to do.")
         return 0

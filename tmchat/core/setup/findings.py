@@ -21,24 +21,38 @@ class Finding:
 
 
 def findings(
-    setups: Sequence[Setup], *, talking: Mapping[str, int], tracked: Collection[str]
+    setups: Sequence[Setup],
+    *,
+    talking: Mapping[str, int],
+    tracked: Collection[str],
+    answering: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """All that is odd, setup by setup in their order.
 
     `talking` are the open conversations on this desk by tracking number, `tracked` every tracking
-    number of the account (E.164).
+    number of the account, `answering` those that the desk itself answers by machine (E.164).
     """
+    beside = _Beside(talking, tracked, answering)
     found: list[Finding] = []
     for setup in setups:
         for check in _CHECKS:
-            found += (Finding(setup, *one) for one in check(setup, talking, tracked))
+            found += (Finding(setup, *one) for one in check(setup, beside))
     return (*found, *_fights(setups))
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the desk knows beside the setups."""
+
+    talking: Mapping[str, int]
+    tracked: Collection[str]
+    answering: Collection[str]
 
 
 Odd = Iterator[tuple[str, str]]
 
 
-def _route(setup: Setup, talking: Mapping[str, int], tracked: Collection[str]) -> Odd:
+def _route(setup: Setup, beside: _Beside) -> Odd:
     if setup.target.kind is Kind.GROUP:
         return
     if at(setup.tree, "sms.kind") in (None, "none"):
@@ -47,15 +61,17 @@ def _route(setup: Setup, talking: Mapping[str, int], tracked: Collection[str]) -
         yield "calls.kind", "Calls go nowhere."
 
 
-def _auto_reply(setup: Setup, talking: Mapping[str, int], tracked: Collection[str]) -> Odd:
+def _auto_reply(setup: Setup, beside: _Beside) -> Odd:
     text, enabled = str(at(setup.tree, "sms.text") or ""), at(setup.tree, "sms.enabled")
     if len(text) > AUTO_REPLY_LIMIT:
         yield (
             "sms.text",
             f"The auto-reply has {len(text)} characters, more than {AUTO_REPLY_LIMIT}.",
         )
-    open_ones = talking.get(setup.label, 0)
-    if enabled and open_ones:
+    open_ones = beside.talking.get(setup.label, 0)
+    if enabled and setup.label in beside.answering:
+        yield "sms.enabled", "Telmetrics answers by itself, and this desk would answer too."
+    elif enabled and open_ones:
         many = "conversation is" if open_ones == 1 else "conversations are"
         yield (
             "sms.enabled",
@@ -63,7 +79,7 @@ def _auto_reply(setup: Setup, talking: Mapping[str, int], tracked: Collection[st
         )
 
 
-def _keys(setup: Setup, talking: Mapping[str, int], tracked: Collection[str]) -> Odd:
+def _keys(setup: Setup, beside: _Beside) -> Odd:
     if at(setup.tree, "calls.kind") == "key_press" and not at(setup.tree, "calls.keys"):
         yield "calls.keys", "The menu has no keys."
     for key, choice in (at(setup.tree, "calls.keys") or {}).items():
@@ -72,19 +88,19 @@ def _keys(setup: Setup, talking: Mapping[str, int], tracked: Collection[str]) ->
             yield f"calls.keys.{key}", f"Key {key} goes nowhere."
         elif to == setup.label:
             yield f"calls.keys.{key}", f"Key {key} calls this very number again."
-        elif to in tracked:
+        elif to in beside.tracked:
             name = phone.pretty(to)
             yield f"calls.keys.{key}", f"Key {key} goes to {name}, a tracking number."
     if at(setup.tree, "calls.termination") == setup.label:
         yield "calls.termination", "Calls go to this very number again."
 
 
-def _members(setup: Setup, talking: Mapping[str, int], tracked: Collection[str]) -> Odd:
+def _members(setup: Setup, beside: _Beside) -> Odd:
     if setup.target.kind is Kind.POOL and not setup.tree.get("quantity"):
         yield "quantity", "The pool has no numbers."
 
 
-Check = Callable[[Setup, Mapping[str, int], Collection[str]], Odd]
+Check = Callable[[Setup, _Beside], Odd]
 _CHECKS: tuple[Check, ...] = (_route, _auto_reply, _keys, _members)
 
 

@@ -3,6 +3,7 @@
 Ordering and giving back are `ordering`'s and `removing`'s.
 """
 
+import json
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -21,7 +22,7 @@ from tmchat.core.setup.plans import (
     reverse,
     still_fits,
 )
-from tmchat.core.setup.trees import Difference, Tree, differences
+from tmchat.core.setup.trees import OTHER, Difference, Tree, differences
 from tmchat.core.setup.wording import plan_words
 from tmchat.hub.setups.checking import fixed, wrong
 from tmchat.hub.setups.ledger import Ledger
@@ -39,12 +40,14 @@ class Shown:
     """The states that the desk has told somebody of lately, by their versions."""
 
     def __init__(self) -> None:
-        self._trees: OrderedDict[str, Tree] = OrderedDict()
+        # As text: ten thousand trees of objects would take several times the memory.
+        self._trees: OrderedDict[str, str] = OrderedDict()
 
     def remember(self, setups: Iterable[Setup]) -> None:
         """Keeps what is told."""
         for setup in setups:
-            self._trees[setup.version] = setup.tree
+            if setup.version not in self._trees:
+                self._trees[setup.version] = json.dumps(setup.tree)
             self._trees.move_to_end(setup.version)
         while len(self._trees) > REMEMBERED:
             self._trees.popitem(last=False)
@@ -53,7 +56,7 @@ class Shown:
         """What of `setup` is not as whoever made `plan` took it to be, as far as it is known."""
         before = self._trees.get(plan.version)
         if before is not None:
-            return differences(before, setup.tree)
+            return differences(json.loads(before), setup.tree)
         meant = {one.path: one.before for one in plan.changes}
         now = planned(setup, carried_out(plan, setup)).changes
         return tuple(
@@ -72,7 +75,7 @@ async def change(
         return refusal
     resource = await reach.resource(target)
     setup = reach.setup(resource)
-    if not still_fits(command.plan, setup):
+    if not still_fits(command.plan, setup) or _overtaken(command.plan, setup):
         if not command.undoes and not made_again(command.plan, setup).changes:
             return cmd.Granted()
         return _changed_meanwhile(shown, command.plan, setup)
@@ -131,6 +134,14 @@ async def _wished(reach: Reach, command: cmd.ChangeSetup, setup: Setup) -> Plan 
     if not kept:
         return cmd.Refused("changed", "Nothing of that change is left to take back.")
     return replace(back, changes=kept)
+
+
+def _overtaken(plan: Plan, setup: Setup) -> bool:
+    """Whether the plan changes unknown fields, which no version covers, and they have changed."""
+    return any(
+        one.path == OTHER and differences({OTHER: one.before}, {OTHER: setup.tree.get(OTHER)})
+        for one in plan.changes
+    )
 
 
 def _changed_meanwhile(shown: Shown, plan: Plan, setup: Setup) -> cmd.Refused:

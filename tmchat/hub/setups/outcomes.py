@@ -166,7 +166,9 @@ async def _detached(reach: Reach, n: int, intent: ev.ChangeIntended) -> "Outcome
     number = await reach.telmetrics.numbers.get(intent.target.id)
     if reach.hook.ours(webhook_url(number)):
         return "Read again, its SMS route still points at this desk."
-    return Outcome((ev.NumberDetached(tracking_number(number), intent.by, n),))
+    known = reach.switchboard.inbox.numbers.get(intent.label)
+    record = as_known(tracking_number(number), known, reach.hook)
+    return Outcome((ev.NumberDetached(record, intent.by, n),))
 
 
 def _made(n: int, intent: ev.ChangeIntended, setup: Setup) -> ev.SetupMade:

@@ -114,8 +114,13 @@ def webhook_url(resource: Number | NumberPool) -> str:
 
 
 def version_of(tree: Tree) -> str:
-    """A name for this very state: two trees have the same only when they say the same."""
-    said = json.dumps(tree, sort_keys=True, separators=(",", ":"))
+    """A name for this very state: two trees have the same only when they say the same.
+
+    Unknown fields beside the blocks do not count: no change sends them back, and one that moves by
+    itself, such as a time, would stand in the way of every change.
+    """
+    counted = {name: value for name, value in tree.items() if name != OTHER}
+    said = json.dumps(counted, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(said.encode("ascii")).hexdigest()[:32]
 
 
