@@ -16,6 +16,7 @@ GROUPS = {
     "paint": "first paint of the console beside an empty Textual application",
     "keys": "from a key to its paint, idle and under inbound texts",
     "opening": "opening a long conversation beside a short one",
+    "administration": "the table of ten thousand tracking numbers",
     "memory": "the console's memory with a full list",
     "push": "from a consumer's text to the agent's screen",
     "finding": "searching a million texts",

@@ -35,6 +35,13 @@ class MemoryHub:
         self.refusing: Refused | None = None
         self.questions: list[Question] = []
         self.answers: dict[type, Callable[[Any], Told]] = {}
+        self.account: Callable[[Command, Agent], Outcome | None] = lambda command, agent: None
+        self.agent = ANA
+        self.held = False
+        """Questions wait for their answers until `let_go`."""
+        self.slow = False
+        """Commands wait likewise."""
+        self._waiting: list[Callable[[], None]] = []
         self.reachable = True
         self.epoch = "one"
         self.run = "run"
@@ -110,6 +117,9 @@ class MemoryHub:
         if isinstance(command, LookUpReply):
             sent = DeliveryChanged(command.conversation, command.entry, Delivery.SENT)
             return Granted(self.happen(sent))
+        outcome = self.account(command, agent)
+        if outcome is not None:
+            return outcome
         return Granted(self.happen(*decision) if decision else 0)
 
     def tell_of(self, question: Question) -> Told:
@@ -117,6 +127,37 @@ class MemoryHub:
         self.questions.append(question)
         answer = self.answers.get(type(question))
         return answer(question) if answer else Refused("numbers", "There is no account.")
+
+    def inquired(self, wire: "MemoryWire", asked: fr.Inquire) -> None:
+        """Answers a question on `wire`, or later while questions are held."""
+
+        def tell() -> None:
+            wire.side.say(fr.Tell(asked.id, self.tell_of(asked.question)))
+            wire.wake()
+
+        if self.held:
+            self._waiting.append(tell)
+        else:
+            tell()
+
+    def commanded(self, wire: "MemoryWire", asked: fr.Ask) -> None:
+        """Decides a command that came on `wire`, or later while the hub is slow."""
+
+        def answer() -> None:
+            wire.side.say(fr.Answer(asked.id, self.answer(asked.command, wire.side.agent)))
+            wire.wake()
+
+        if self.slow:
+            self._waiting.append(answer)
+        else:
+            answer()
+
+    def let_go(self) -> None:
+        """Answers what was held."""
+        self.held = self.slow = False
+        waiting, self._waiting = self._waiting, []
+        for tell in waiting:
+            tell()
 
     def page(self, want: fr.WantPage) -> fr.Page:
         """A page of a conversation."""
@@ -147,7 +188,7 @@ class MemoryWire:
     kind = "memory"
 
     def __init__(self, hub: MemoryHub) -> None:
-        self.side = HubSide(ANA, hub, limit=10_000, heartbeat=10.0, desk="Test desk")
+        self.side = HubSide(hub.agent, hub, limit=10_000, heartbeat=10.0, desk="Test desk")
         self.broken = False
         self._hub = hub
         self._woken = asyncio.Event()
@@ -162,12 +203,11 @@ class MemoryWire:
             raise WireBroken("The line to the hub broke.")
         for wanted in self.side.receive(message, self._hub.now):
             if isinstance(wanted, fr.Ask):
-                outcome = self._hub.answer(wanted.command, self.side.agent)
-                self.side.say(fr.Answer(wanted.id, outcome))
+                self._hub.commanded(self, wanted)
             elif isinstance(wanted, fr.WantPage):
                 self.side.say(self._hub.page(wanted))
             elif isinstance(wanted, fr.Inquire):
-                self.side.say(fr.Tell(wanted.id, self._hub.tell_of(wanted.question)))
+                self._hub.inquired(self, wanted)
             else:
                 self._hub.looks.append(wanted)
         self.wake()

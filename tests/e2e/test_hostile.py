@@ -174,6 +174,36 @@ def test_the_list_by_number_the_side_panel_help_and_palette(desk: HostileDesk) -
         assert_harmless(terminal)
 
 
+def test_administration_and_the_pages_of_the_panel(desk: HostileDesk) -> None:
+    with desk.hub.console(desk.token, "--no-bell", columns=160, lines=50) as terminal:
+        all_conversations(terminal)
+        terminal.press("enter", *"pppp")
+        terminal.shows("[Calls]")
+        terminal.press("#")
+        terminal.shows("Tracking numbers:")
+        terminal.press("end", "home")
+        titles = (
+            "Number groups",
+            "Number pools",
+            "Calls of",
+            "Pushed to",
+            "The account",
+            "Change log",
+        )
+        for digit, title in enumerate(titles, start=2):
+            terminal.press(str(digit))
+            terminal.shows(title)
+            terminal.press("end", "home")
+        terminal.press("1", "home")
+        for _ in NAMES:
+            terminal.press("enter")
+            terminal.shows("Settings of number")
+            terminal.press("end", "escape")
+            terminal.shows("Tracking numbers:")
+            terminal.press("j")
+        assert_harmless(terminal)
+
+
 def test_what_the_provider_says_of_a_refused_reply(own_desk: HostileDesk) -> None:
     desk = own_desk
     with desk.hub.console(desk.token, "--no-bell", columns=160, lines=50) as terminal:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tmchat.console.dirty import Dirty
 from tmchat.console.openings import Openings
 from tmchat.console.outgoing import Outgoing
+from tmchat.console.setup.insight import Insight
 from tmchat.console.shelf import Shelf
 from tmchat.core import phone
 from tmchat.core.commands import Command, MarkRead, Refused
@@ -82,6 +83,9 @@ class Desk:
         self._saw: dict[int, int] = {}
         self._lost: dict[int, int] = {}
         self._told_lost: set[tuple[int, int]] = set()
+        self.insight = Insight()
+        self.numbers_changed = 0
+        """Goes up whenever something is news about tracking numbers or groups."""
         self._present: dict[int, tuple[Presence, ...]] = {}
         self._mine: dict[int, str] = {}
         self._clock = clock
@@ -111,6 +115,8 @@ class Desk:
             case LineChanged():
                 if update.state is not LineState.LIVE:
                     self._see(())
+                else:
+                    self.insight.line_back()
                 if update.state is not self.line.state:
                     self.line_since = self._clock()
                 self.line = update
@@ -209,6 +215,7 @@ class Desk:
             if one.given_back_from == self.agent.name:
                 self._lost[one.id] = one.given_back_at
         self.openings.line_broke(self.inbox.conversations)
+        self.numbers_changed += 1
         self.dirty.all()
 
     def _apply(self, event: Event) -> None:
@@ -220,6 +227,7 @@ class Desk:
             self._lost[event.what.conversation] = event.at
         if isinstance(event.what, DeliveryChanged):
             self._delivered(event.what)
+        self.dirty.panel |= self.insight.heard(event.what)
         for change in self.inbox.apply(event):
             match change:
                 case ConversationChanged():
@@ -229,6 +237,7 @@ class Desk:
                 case MarkMoved() if change.agent == self.agent.name:
                     self.dirty.rows.add(change.conversation)
                 case NumbersChanged():
+                    self.numbers_changed += 1
                     self.dirty.order |= self.shelf.by_number
                     self.dirty.rows |= set(self.shelf.ids()) if self.shelf.by_number else set()
                     self.dirty.panel = True

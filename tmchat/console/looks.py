@@ -9,7 +9,6 @@ from tmchat.console.desk import Desk
 from tmchat.console.render.banner import Urgency
 from tmchat.console.render.headings import TabsLook
 from tmchat.console.render.items import DayLine, GapLine, Item, NewLine, PendingLine
-from tmchat.console.render.panel import PanelLook
 from tmchat.console.render.rows import Heading, RowLook
 from tmchat.console.render.statusbar import Connection, StatusLook
 from tmchat.console.shelf import NumberRow
@@ -75,15 +74,6 @@ def tabs_look(desk: Desk) -> TabsLook:
         only = known.name if known is not None and known.name else only
     counts = tuple((view, shelf.count(view)) for view in View)
     return TabsLook(counts, shelf.view, shelf.query, only, shelf.by_number)
-
-
-def panel_look(desk: Desk) -> PanelLook | None:
-    """The side panel of the open conversation."""
-    conversation = desk.open
-    if conversation is None:
-        return None
-    number = desk.number_of(conversation)
-    return PanelLook(conversation, number, desk.inbox.groups.get(number.group))
 
 
 _CONNECTIONS = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tmchat.console.actions import answering, housekeeping, moving, unknown
+from tmchat.console.actions import answering, housekeeping, moving, sheets, tables, unknown
 from tmchat.console.actions.action import SCOPES_OF, Action, Part, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -11,6 +11,8 @@ ACTIONS: tuple[Action, ...] = (
     *unknown.ACTIONS,
     *moving.ACTIONS,
     *housekeeping.ACTIONS,
+    *sheets.ACTIONS,
+    *tables.ACTIONS,
 )
 
 _SIGNS = {
@@ -28,6 +30,8 @@ _SIGNS = {
     "left": "Left",
     "right": "Right",
     "tab": "Tab",
+    "space": "Space",
+    "delete": "Del",
 }
 _NAMES = {"]": "right_square_bracket", "[": "left_square_bracket"}
 

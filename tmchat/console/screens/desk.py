@@ -1,7 +1,6 @@
 """The one screen agents work in: what its keys and widgets do; painting it is `painter`'s."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 
 from textual import events, on
@@ -14,13 +13,15 @@ from textual.widgets import Input, TextArea
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk, Returned
-from tmchat.console.looks import LocalTime, refusal_words, row_look
+from tmchat.console.looks import refusal_words, row_look
+from tmchat.console.office import Office
 from tmchat.console.pace import Pace
-from tmchat.console.render.ink import Ink
+from tmchat.console.screens.admin.worksheet import WorkSheet
+from tmchat.console.screens.beside import Beside
 from tmchat.console.screens.notices import SECONDS, Notices
-from tmchat.console.screens.numbers import NumbersSheet
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
+from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.widgets.banner import Banner
 from tmchat.console.widgets.composer import Composer
 from tmchat.console.widgets.conversationlist import ConversationList
@@ -41,15 +42,6 @@ READING_SECONDS = 15.0  # for why a reply did not leave
 WIDE = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a screen needs to know of its terminal and machine."""
-
-    ink: Ink
-    local: LocalTime
-    copy: Callable[[str], None]
-
-
 class DeskScreen(Screen[None]):
     """List, timeline, composer and panel over one `Desk`; it is the actions' bench."""
 
@@ -60,13 +52,14 @@ class DeskScreen(Screen[None]):
         (WIDE, "-wide"),
     ]
 
-    def __init__(self, desk: Desk, keymap: Keymap, around: Surroundings) -> None:
+    def __init__(self, desk: Desk, keymap: Keymap, around: Surroundings, office: Office) -> None:
         super().__init__()
         self.desk = desk
         self.work: Work | None = None
         self.writing_note = False
         self._key_table = keymap
         self._around = around
+        self.office = office
         ink = around.ink
         self.conversations = ConversationList(ink, lambda one: row_look(desk, one), desk.now)
         self.timeline = TimelineView(ink, around.local)
@@ -74,6 +67,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
+        self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
         self._filter.cursor_blink = False
         self._parts = Parts(
@@ -89,7 +83,7 @@ class DeskScreen(Screen[None]):
             Banner(ink, id="question"),
             Banner(ink, id="notice"),
         )
-        self._painter = Painter(desk, self._parts, keymap, around.local)
+        self._painter = Painter(desk, self._parts, keymap, around.local, office)
         self._pace = Pace(PAINTS_A_SECOND, PAINTS_AT_ONCE)
         self._paint_timer: Timer | None = None
         self._notices = Notices(self._parts.notice)
@@ -140,6 +134,7 @@ class DeskScreen(Screen[None]):
         if self.work is not None:
             self.work.resume()
             self._attend()
+            self.beside.look()
             openings = self.desk.openings
             self.work.fetch(openings.newest() if self.timeline.at_latest else None)
             self.work.fetch(openings.into_gap(self.timeline.gap_in_view or 0))
@@ -255,8 +250,9 @@ class DeskScreen(Screen[None]):
 
     def say(self, sentence: str, seconds: float = SECONDS) -> None:
         """Shows one sentence over the composer for some seconds."""
-        if isinstance(self.app.screen, NumbersSheet):
-            self.app.screen.say(sentence)
+        sheet = self.app.screen
+        if isinstance(sheet, WorkSheet):
+            sheet.say(sentence)
         else:
             self._notices.show(sentence, seconds)
 
@@ -279,10 +275,6 @@ class DeskScreen(Screen[None]):
         self.toggle_class("-no-panel" if self.size.width >= WIDE else "-panel")
         self.desk.dirty.panel = True
         self.call_after_refresh(self.repaint)
-
-    def show_numbers(self) -> None:
-        """The account's tracking numbers."""
-        self.app.push_screen(NumbersSheet(self._around.ink, self.desk, self.give))
 
     def show_help(self) -> None:
         """The help of the focused part first."""
