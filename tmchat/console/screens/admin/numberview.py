@@ -29,7 +29,7 @@ class NumberView(TableView[TrackingNumber]):
     def __init__(self, sheet: TableSheet) -> None:
         ink = sheet.office.ink
         columns: Sequence[Column[TrackingNumber]] = (
-            Column("Group", self._group, 16, 3, 4, self._order),
+            Column("Group", self._group, 22, 3, 4, self._order),
             Column("Name", lambda one: one.name, 20, 5),
             Column(
                 "Number", lambda one: phone.pretty(one.number), 14, 0, 0, lambda one: one.number
