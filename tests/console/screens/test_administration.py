@@ -92,6 +92,7 @@ async def test_many_are_changed_at_once_and_what_failed_is_listed(tmp_path: Path
         await desk.shows("none", "was: not set")
         await one.choose("p")
         await desk.shows("Nothing was sent yet.", "3 waiting", "+ none")
+        await desk.shows("What it means", "chat goes off for this number")
         assert not [sent for sent in desk.hub.asked if isinstance(sent, cmd.ChangeSetup)]
         await one.choose("enter")
         await desk.shows("3 of 3", "2 changed", "Failed: 1", "Telmetrics answered 500.")
