@@ -266,6 +266,10 @@ async def test_who_may_not_see_an_area_is_told_why(tmp_path: Path) -> None:
         await desk.shows("Your role, agent, may not see who changed what.")
         await one.choose("5")
         await desk.shows("Your role, agent, may not see and replay raw payloads.")
+        await one.choose("1", "X")
+        await desk.shows("Your role, agent, may not order and release numbers.")
+        await one.choose("a")
+        await desk.shows("Your role, agent, may not attach and detach tracking numbers.")
         assert not [asked for asked in desk.hub.questions if isinstance(asked, ChangesMade)]
 
 
