@@ -14,8 +14,8 @@ _HOURS: Final = "Such as 9:00-17:30, or 9:00-12:00, 13:00-17:00; empty: closed."
 SETTINGS: Final = (
     Setting("enabled", "Auto-reply", Form.FLAG, "Once in 24 hours for each texter; chat stays on."),
     Setting("zone", "Time zone", Form.TEXT, "By its name, such as America/Toronto."),
-    *(Setting(f"hours.{day}", day, Form.TEXT, _HOURS) for day in DAYS),
     Setting("holidays", "Holidays", Form.WORDS, "Days such as 2026-12-25, with commas between."),
+    *(Setting(f"hours.{day}", day, Form.TEXT, _HOURS) for day in DAYS),
     Setting("texts.in_hours", "While open", Form.TEXT, "What texters get; empty: nothing."),
     Setting("texts.after_hours", "While closed", Form.TEXT, "What texters get; empty: nothing."),
 )

@@ -35,8 +35,15 @@ class AnsweringSheet(FormSheet):
         return f"Auto-reply of this desk for {called}"
 
     def go_on(self, form: SettingsForm) -> None:
-        """Sets it."""
-        self.office.run(self._set(answering_of(form.after())))
+        """Sets it, once somebody has read what that means."""
+        answering = answering_of(form.after())
+        changes = form.changes()
+        before = ", ".join(one.path.rpartition(".")[2].replace("_", " ") for one in changes)
+        if answering.enabled:
+            words = f"Answer texters by this desk itself from now on? Changed: {before}."
+        else:
+            words = f"Keep it, switched off? Changed: {before}."
+        self.confirm(words, "set it", lambda: self.office.run(self._set(answering)))
 
     def _caution(self, form: SettingsForm, row: FormRow) -> str:
         """How long a text is."""
