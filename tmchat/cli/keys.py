@@ -60,6 +60,7 @@ def _table(actions: "tuple[Action, ...]") -> Iterator[str]:
         Scope.MANY: "In a change of many",
         Scope.PAGE: "On a page",
         Scope.CHOICE: "In a list of choices",
+        Scope.FOUND: "In a search",
         Scope.WRITING: "While a line is written",
     }
     keys = max(len(keys_of(action)) for action in actions)

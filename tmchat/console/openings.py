@@ -61,6 +61,17 @@ class Openings:
             return None
         return self._wish(PageWish(self.current, before=timeline.oldest))
 
+    def around(self, entry: int) -> tuple[PageWish, ...]:
+        """The pages on both sides of an entry of the open conversation, unless it is loaded."""
+        timeline = self.timeline
+        if timeline is None or timeline.entry(entry) is not None:
+            return ()
+        wishes = (
+            self._wish(PageWish(self.current, before=entry + 1, limit=PAGE // 2)),
+            self._wish(PageWish(self.current, after=entry, limit=PAGE // 2)),
+        )
+        return tuple(wish for wish in wishes if wish is not None)
+
     def into_gap(self, after: int) -> PageWish | None:
         """The page that fills a gap from its lower end, which is where somebody scrolls up to."""
         timeline = self.timeline

@@ -35,6 +35,7 @@ class Part(StrEnum):
     MANY = "change of many"
     PAGE = "page"
     CHOICE = "choice"
+    FOUND = "search"
     WRITING = "line being written"
 
 
@@ -64,6 +65,7 @@ class Scope(StrEnum):
     MANY = "many"
     PAGE = "page"
     CHOICE = "choice"
+    FOUND = "found"
     WRITING = "writing"
 
 
@@ -86,6 +88,7 @@ SCOPES_OF = {
     Part.MANY: (Scope.MANY, Scope.SHEET),
     Part.PAGE: (Scope.PAGE, Scope.SHEET),
     Part.CHOICE: (Scope.CHOICE, Scope.SHEET),
+    Part.FOUND: (Scope.FOUND, Scope.SHEET),
     Part.WRITING: (Scope.WRITING,),
 }
 DESK_PARTS = (Part.LIST, Part.TIMELINE, Part.COMPOSER, Part.FILTER)
@@ -111,6 +114,13 @@ class Beside(Protocol):
         """Has the sheet on top do what its action with this id says."""
 
 
+class Finding(Protocol):
+    """The search over all that was said."""
+
+    def show(self) -> None:
+        """Shows the search as it was left."""
+
+
 class Bench(Protocol):
     """What actions work on: the desk, the widgets, and what only a screen can do."""
 
@@ -124,6 +134,10 @@ class Bench(Protocol):
     @property
     def beside(self) -> Beside:
         """The panel's pages and administration."""
+
+    @property
+    def finding(self) -> Finding:
+        """The search."""
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub; a refusal is shown, `done` when it is granted."""

@@ -247,6 +247,15 @@ ACTIONS = (
         "filter",
     ),
     Action(
+        "find",
+        "Search all that was said",
+        ("s",),
+        Scope.READING,
+        lambda bench: bench.finding.show(),
+        "Finds texts, replies and notes while you type; Enter goes to the place.",
+        "search",
+    ),
+    Action(
         "filter-done",
         "Back to the list",
         ("enter", "down"),

@@ -112,6 +112,22 @@ _REST = (
         "choice-take", "Choose", ("enter",), Scope.CHOICE, "What is under the cursor.", "choose"
     ),
     of_sheet(
+        "found-open",
+        "Go to it",
+        ("enter",),
+        Scope.FOUND,
+        "Opens the conversation at the entry under the cursor.",
+        "go to it",
+    ),
+    of_sheet(
+        "found-write",
+        "Another search",
+        ("slash", "s"),
+        Scope.FOUND,
+        "Goes back to the words that are looked for.",
+        "look for",
+    ),
+    of_sheet(
         "writing-keep", "Keep what is written", ("enter",), Scope.WRITING, "Ends the line.", "keep"
     ),
     of_sheet(

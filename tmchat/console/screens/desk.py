@@ -18,6 +18,7 @@ from tmchat.console.office import Office
 from tmchat.console.pace import Pace
 from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.screens.beside import Beside
+from tmchat.console.screens.finding import Finding
 from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
@@ -67,6 +68,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
+        self.finding = Finding(self, self, office)
         self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
         self._filter.cursor_blink = False
@@ -131,6 +133,7 @@ class DeskScreen(Screen[None]):
         self._painter.paint(self.focused_part(), writing_note=self.writing_note)
         if self.timeline.at_latest:
             self.desk.saw()
+        self.finding.reach()
         if self.work is not None:
             self.work.resume()
             self._attend()

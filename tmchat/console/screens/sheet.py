@@ -122,6 +122,7 @@ _HEADINGS = {
     Part.MANY: "In a change of many",
     Part.PAGE: "On a page",
     Part.CHOICE: "In a list of choices",
+    Part.FOUND: "In a search",
     Part.WRITING: "While a line is written",
 }
 

@@ -143,6 +143,17 @@ class TimelineView(DrawnWidget, can_focus=True):
         self._move_cursor(None)
         self._after_move()
 
+    def go_to(self, entry: int) -> bool:
+        """Moves cursor and view to an entry, with what stands above it in view too; False when it
+        is not loaded."""
+        place, height = self._view.find(entry), self.size.height
+        if place is None or not height:
+            return False
+        self._cursor_to(place)
+        if self._view.shown(height)[0].place == place:
+            self.scroll_lines(-(height // 3))
+        return True
+
     def cursor_up(self) -> None:
         """Moves the cursor to the entry above; from the latest, to the newest in view."""
         items = self.items
