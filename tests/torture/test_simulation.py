@@ -69,7 +69,9 @@ def test_a_wrong_count_of_unread_texts_is_found(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_reply_sent_again_though_unknown_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def end(self: Any, about: int, outcome: Delivery) -> None:
-        again = outcome is Delivery.UNKNOWN
+        # What may not be sent at all would be tried for ever.
+        locked = self.journal.inbox.conversations[about].opted_out
+        again = outcome is Delivery.UNKNOWN and not locked
         whole(self, about, Delivery.QUEUED if again else outcome)
 
     whole = Simulation._end
