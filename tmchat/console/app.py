@@ -53,6 +53,7 @@ class TmchatApp(CellApp[None]):
             self.register_theme(theme)
         self.theme = start.theme
         self.animation_level = "none"
+        self.full_output = start.full_output
         self._start = start
         self._connects = connects
         self._clock = clock

@@ -56,7 +56,7 @@ def cells(text: str, look: Look, unicode: bool) -> tuple[Cell, ...]:
         elif width == 1 and _SURE.fullmatch(cluster):
             found.append(Cell(cluster, look, 1))
         else:
-            found.append(Cell(cluster, look, max(2, _reach(cluster))))
+            found.append(Cell(cluster, look, _reach(cluster)))
             found += [Cell("", look, 0)] * (width - 1)
     return tuple(found)
 
@@ -70,8 +70,8 @@ def _clusters(text: str) -> list[tuple[str, int]]:
             if width:
                 found += [(_REPLACEMENT, 1)] * width
         elif not width:
-            # A mark without its letter: it joins what stands before, or is dropped.
-            if found:
+            # A mark without its letter: it joins the one before, or is dropped.
+            if found and found[-1][0] != " ":
                 found[-1] = (found[-1][0] + cluster, found[-1][1])
         elif found and _REGIONAL.fullmatch(cluster) and _REGIONAL.fullmatch(found[-1][0]):
             # Two regional letters are one flag; Rich hands them out one by one.
@@ -82,5 +82,5 @@ def _clusters(text: str) -> list[tuple[str, int]]:
 
 
 def _reach(cluster: str) -> int:
-    """Cells of a terminal that joins nothing and gives each part its own."""
-    return sum(max(1, cached_cell_len(part)) for part in cluster)
+    """Cells of a terminal that joins nothing and gives each part as many as any terminal does."""
+    return sum(1 if part.isascii() or not cached_cell_len(part) else 2 for part in cluster)

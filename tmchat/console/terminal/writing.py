@@ -162,7 +162,8 @@ class Writing:
 
     def _letters(self, text: str, count: int) -> None:
         again = f"\x1b[{count - 1}b"
-        if self.abilities.repeats and len(text.encode()) * (count - 1) > len(again):
+        # tmux and others repeat ASCII alone.
+        if self.abilities.repeats and text.isascii() and count - 1 > len(again):
             self._written.append(text + again)
         else:
             self._written.append(text * count)
