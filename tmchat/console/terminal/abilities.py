@@ -5,8 +5,7 @@ Where nothing is known the answer is no: a frame is then longer and still right.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 ASK_MARGINS: Final = "\x1b[?69$p"
 """DECRQM for DECLRMM, left and right margins (DEC STD 070): is that mode known?"""
@@ -34,8 +33,7 @@ _FULL: Final = (
 _REPEATING: Final = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm", "st-", "tmux")
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(NamedTuple):
     """What may be used; without any of it a frame is cursor positions, colours and letters."""
 
     moves: bool = False

@@ -23,7 +23,6 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tmchat.console.render.steady import steady
 from tmchat.console.terminal.abilities import ASK_MARGINS, Answers, may_be_asked
 from tmchat.console.terminal.choice import speaks_unicode
 from tmchat.console.terminal.clipboard import OSC52_START, wrapped
@@ -110,6 +109,9 @@ class TerminalDriver(CellDriver, LinuxDriver):
             # Whoever wrote it, the cells are no longer those that were counted on.
             self._painting.forget()
         if is_frame(data):
+            # Not asked for by most, and loading it takes its share of the first paint.
+            from tmchat.console.render.steady import steady
+
             data = steady(walled(data))
         elif data.startswith(OSC52_START):
             data = wrapped(data, os.environ)

@@ -4,7 +4,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from tmchat.console.terminal.abilities import Abilities
@@ -41,7 +40,7 @@ class Grid:
 
     def allow_margins(self) -> None:
         """The terminal has answered that it can move blocks narrower than a row."""
-        self._abilities = self._writing.abilities = replace(self._abilities, margins=True)
+        self._abilities = self._writing.abilities = self._abilities._replace(margins=True)
 
     def take(self, patches: Iterable[Patch]) -> None:
         """Lays `patches` over what should be shown; what lies outside is dropped."""

@@ -1,9 +1,8 @@
 """Finds a block of cells that only moved up or down, so that the terminal can move it itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import ne
-from typing import Final
+from typing import Final, NamedTuple
 
 from tmchat.console.terminal.lettering import Cell
 
@@ -15,8 +14,7 @@ _WORTH: Final = 60
 """Cells that a move must save: about the bytes that it takes itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scroll:
+class Scroll(NamedTuple):
     """The block's columns and rows, from 0 and without the last; lines go `up`, down if negative.
 
     What stood in the lines that are pushed out is lost, those that come in are blank.

@@ -3,7 +3,6 @@
 The look in force and the cursor's place stay from one frame to the next.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,11 +16,19 @@ _BRIDGE: Final = 4
 """Bytes of unchanged cells that are written again rather than jumped over."""
 _TO_LINE_END: Final = len("\x1b[K")
 _ERASED: Final = len("\x1b[99X")
-# Han, kana, hangul and their full-width letters: two cells everywhere.
-_AGREED: Final = re.compile(
-    "[\u3001-\u303e\u3041-\u3096\u3099-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-    "\uf900-\ufa6d\uff01-\uff60\uffe0-\uffe6]"
+_AGREED: Final = (
+    (0x3001, 0x303E),
+    (0x3041, 0x3096),
+    (0x30A1, 0x30FF),
+    (0x3131, 0x318E),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xAC00, 0xD7A3),
+    (0xF900, 0xFA6D),
+    (0xFF01, 0xFF60),
+    (0xFFE0, 0xFFE6),
 )
+"""Han, kana, hangul and full-width letters: two cells everywhere."""
 
 
 class Writing:
@@ -131,7 +138,7 @@ class Writing:
         if cell.reach:
             self.place(number, at)
             self._take(cell.look)
-            if end - at > 1 and _AGREED.fullmatch(cell.text) is None:
+            if end - at > 1 and not _agreed(cell.text):
                 # A terminal that takes one cell would leave what stood in the second.
                 self._written.append(" " * (end - at))
                 self._arrived(number, end)
@@ -188,6 +195,10 @@ def _differing(old: Sequence[Cell], new: Sequence[Cell]) -> bytearray:
             end = min(at + after.reach + 1, len(new))
             marks[at:end] = b"\x01" * (end - at)
     return marks
+
+
+def _agreed(text: str) -> bool:
+    return len(text) == 1 and any(first <= ord(text) <= last for first, last in _AGREED)
 
 
 def _run(new: Sequence[Cell], at: int, end: int) -> int:
