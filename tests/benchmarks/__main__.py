@@ -18,6 +18,7 @@ GROUPS = {
     "opening": "opening a long conversation beside a short one",
     "memory": "the console's memory with a full list",
     "push": "from a consumer's text to the agent's screen",
+    "output": "bytes to the terminal, beside Textual's own, weechat and irssi",
     "intake": "durable texts a second at the hub, with consoles listening",
 }
 """Each is a module of this package with a `figures` function."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
 
+from tests.benchmarks import chatclients
 from tests.benchmarks.figures import Figure, amount, middle
 from tests.benchmarks.realdesk import Desk, fill, push_body, running
 from tests.benchmarks.terminal import Terminal
@@ -56,14 +57,7 @@ def figures() -> Iterator[Figure]:
             yield from _told("moves blocks", dict(_measured(desk, (), ANSWERS)), full, MOST)
             most = MOST | ELSEWHERE
             yield from _told("moves whole lines", dict(_measured(desk, (), {})), full, most)
-    yield from others()
-
-
-def others() -> Iterator[Figure]:
-    """Other programs that are used over SSH all day."""
-    from tests.benchmarks.chatclients import figures as chat_figures
-
-    yield from chat_figures()
+    yield from chatclients.figures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +95,10 @@ def _measured(
             console.rest()
         yield "a key in the composer", Written(_each(console, _typing(console), KEYS))
         random = Random(1)
-        for name, texter in (
-            ("a text in another conversation", OTHER),
-            ("a text in the open conversation", OPENED),
-        ):
-            yield name, Written(_each(console, lambda at=texter: send(at, _words(random)), TEXTS))
+        written = _each(console, lambda: send(OTHER, _words(random)), TEXTS)
+        yield "a text in another conversation", Written(written)
+        written = _each(console, lambda: send(OPENED, _words(random)), TEXTS)
+        yield "a text in the open conversation", Written(written)
         console.type("\x1b")
         console.rest()
         yield "a notice, shown and gone", Written(_each(console, lambda: console.type("y"), 1, 6.0))

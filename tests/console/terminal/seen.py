@@ -1,6 +1,6 @@
 """What a reader sees on an emulator's screen; two screens are equal when that is."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import pyte
 
@@ -64,8 +64,12 @@ class Screen(pyte.Screen):
 class Stream(pyte.Stream):
     """Feeds a `Screen`."""
 
-    csi: ClassVar = {**pyte.Stream.csi, "b": "repeat", "s": "set_sides"}
-    events: ClassVar = pyte.Stream.events | {"repeat", "set_sides"}
+    csi = {  # noqa: RUF012 - pyte declares it so
+        **pyte.Stream.csi,
+        "b": "repeat",
+        "s": "set_sides",
+    }
+    events = pyte.Stream.events | {"repeat", "set_sides"}
 
 
 def emulator(columns: int, rows: int) -> tuple[Screen, Stream]:

@@ -77,8 +77,11 @@ def _shift(before: Sequence[Row], after: Sequence[Row], changed: Sequence[int]) 
         places.setdefault(before[y], []).append(y)
     votes: dict[int, int] = {}
     for y in changed:
+        found = places.get(after[y])
+        if found is None:
+            continue
         written = sum(cell.text != " " for cell in after[y])
-        for came in places.get(after[y], ()):
+        for came in found:
             if came != y:
                 votes[came - y] = votes.get(came - y, 0) + written
     return max(votes, key=lambda up: votes[up]) if any(votes.values()) else 0

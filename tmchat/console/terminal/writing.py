@@ -4,6 +4,7 @@ The look in force and the cursor's place stay from one frame to the next.
 """
 
 from collections.abc import Sequence
+from operator import attrgetter, ne
 from typing import Final
 
 from tmchat.console.terminal.abilities import Abilities
@@ -16,6 +17,7 @@ _BRIDGE: Final = 4
 """Bytes of unchanged cells that are written again rather than jumped over."""
 _TO_LINE_END: Final = len("\x1b[K")
 _ERASED: Final = len("\x1b[99X")
+_REACH: Final = attrgetter("reach")
 _AGREED: Final = (
     (0x3001, 0x303E),
     (0x3041, 0x3096),
@@ -186,13 +188,15 @@ class Writing:
 
 def _differing(old: Sequence[Cell], new: Sequence[Cell]) -> bytearray:
     """A byte for each cell: 1 where it has to be written."""
-    marks = bytearray(len(new))
-    for at, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before is not after and before != after:
-            marks[at] = 1
-        if marks[at] and after.reach > 1:
+    marks = bytearray(map(ne, old, new))
+    if max(map(_REACH, new)) <= 1:
+        return marks
+    at = -1
+    while (at := marks.find(1, at + 1)) >= 0:
+        reach = new[at].reach
+        if reach > 1:
             # Wherever a terminal draws the cluster wider it covers what stood there.
-            end = min(at + after.reach + 1, len(new))
+            end = min(at + reach + 1, len(new))
             marks[at:end] = b"\x01" * (end - at)
     return marks
 
