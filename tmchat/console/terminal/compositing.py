@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Generic
 
 from rich.color import ColorSystem
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App, ReturnType
 from textual.driver import Driver
@@ -65,6 +65,10 @@ class Update:
     def whole(self) -> bool:
         """Whether the update has every cell of the screen."""
         return isinstance(self._update, LayoutUpdate)
+
+    def text(self, console: Console) -> str:
+        """What Textual would write for it."""
+        return self._update.render_segments(console)
 
     def patches(self, kept: "Kept", *, unicode: bool) -> Iterator[Patch]:
         """The patches that `kept` has not yet, in cells for a terminal with or without Unicode."""

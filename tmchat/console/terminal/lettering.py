@@ -66,6 +66,8 @@ def _clusters(text: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for start, end, width in split_graphemes(text)[0]:
         cluster = _UNFIT.sub("", text[start:end])
+        if cluster.startswith(" "):
+            cluster = " "
         if not cluster:
             if width:
                 found += [(_REPLACEMENT, 1)] * width
