@@ -30,6 +30,7 @@ class TinyApp(CellApp[None]):
     def __init__(self, report: TextIO) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"
+        self.full_output = "TINYAPP_FULL_OUTPUT" in os.environ
         self.typed = ""
         self._report = report
         self._ticks = 0

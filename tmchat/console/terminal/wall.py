@@ -18,7 +18,9 @@ _STRAY: Final = re.compile(
 )
 BELL: Final = "\x07"
 # OSC and DCS, with what tmux and GNU screen wrap around them: titles, copies, calls.
-_STRINGS: Final = re.compile(r"(?:\x1b[\]P][^\x07\x18\x1a]*?(?:\x07|\x1b\\))+")
+_STRINGS: Final = re.compile(
+    r"(?:\x1b\][^\x1b\x07\x18\x1a]*(?:\x07|\x1b\\)|\x1bP(?:[^\x1b\x18\x1a]|\x1b[^\\])*\x1b\\)+"
+)
 _REPLACEMENT: Final = "\ufffd"
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
