@@ -139,6 +139,9 @@ class CellDriver(Driver):
     def show(self, update: Update) -> None:
         """Shows `update` as soon as the terminal takes it."""
 
+    def forget(self) -> None:
+        """The terminal may show anything now: all of it is painted."""
+
 
 class CellApp(App[ReturnType], Generic[ReturnType]):
     """An application whose updates go to a `CellDriver` as cells; any other driver gets text."""
@@ -167,3 +170,10 @@ class CellApp(App[ReturnType], Generic[ReturnType]):
             self._handle_exception(error)
         finally:
             self.post_display_hook()
+
+
+def paint_again(app: App[Any]) -> None:
+    """Has all of the screen painted, also what the terminal should show already."""
+    if isinstance(app._driver, CellDriver):
+        app._driver.forget()
+    app.refresh(layout=True)

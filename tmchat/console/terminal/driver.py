@@ -127,11 +127,17 @@ class TerminalDriver(CellDriver, LinuxDriver):
             self._repaint()
         self._paint()
 
+    def forget(self) -> None:
+        """The terminal may show anything: all of the newest picture is painted."""
+        self._painting.forget()
+        # Not at once: it comes more than once, as while a window is drawn larger.
+        self._loop.call_soon(self._paint)
+
     def start_application_mode(self) -> None:
         """Takes the terminal over, for the first time or again; then all of it is painted."""
         self._painting.forget()
         self._showing = True
-        self._outlet = Outlet(self._output(), self._repaint, rested=self._rested)
+        self._outlet = Outlet(self._output(), self._repaint, rested=lambda: self._soon(self._paint))
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._writer_thread is None or not self._writer_thread.is_alive():
             # In the background Textual starts nothing and waits for the next SIGCONT.
@@ -164,7 +170,7 @@ class TerminalDriver(CellDriver, LinuxDriver):
                     return
                 text = self._pastes.without_escapes(decode(raw))
                 if self._answers.margins(text):
-                    self._loop.call_soon_threadsafe(self._painting.allow_margins)
+                    self._soon(self._painting.allow_margins)
             for message in self._parsed(text):
                 self.process_message(message)
 
@@ -180,7 +186,7 @@ class TerminalDriver(CellDriver, LinuxDriver):
         Textual asks when it has reason to think that the size changed. What a terminal then does
         with its lines differs, also when it comes back to a size it had.
         """
-        self._loop.call_soon_threadsafe(self._lost_sight)
+        self._soon(self.forget)
         try:
             columns, lines = os.get_terminal_size(self._output())
         except OSError:
@@ -236,18 +242,13 @@ class TerminalDriver(CellDriver, LinuxDriver):
 
     def _repaint(self) -> None:
         """Has everything painted; may be called in any thread."""
-        self._loop.call_soon_threadsafe(self._lost_sight)
+        self._soon(self.forget)
         self._app.call_later(partial(self._app.refresh, layout=True))
 
-    def _lost_sight(self) -> None:
-        """The terminal may show anything: all of the newest picture is painted."""
-        self._painting.forget()
-        # Not at once: who loses sight once does so again, as when a window is drawn larger.
-        self._loop.call_soon(self._paint)
-
-    def _rested(self) -> None:
+    def _soon(self, what: Callable[[], object]) -> None:
+        """Does `what` on the event loop; may be called in any thread."""
         with contextlib.suppress(RuntimeError):  # The loop is closed: nobody looks any more.
-            self._loop.call_soon_threadsafe(self._paint)
+            self._loop.call_soon_threadsafe(what)
 
     def _paint(self) -> None:
         """Writes the next frame, unless the terminal has yet to take the last one."""
