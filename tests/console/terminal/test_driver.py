@@ -205,6 +205,20 @@ def test_a_size_that_came_back_is_painted_anew(report: Path) -> None:
         terminal.until(lambda: "size 80x24" in terminal.picture)
 
 
+def test_a_size_that_comes_among_the_keys_counts(report: Path) -> None:
+    """Mode 2048: the terminal tells its size itself, and the signal is no longer heard."""
+    with TinyTerminal(report) as terminal:
+        terminal.type("kept")
+        terminal.type(b"\x1b[?2048;2$y")
+        terminal.until(lambda: b"\x1b[?2048h" in terminal.raw)
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.resize(100, 30)
+        terminal.screen.reset()
+        terminal.type(b"\x1b[48;30;100;480;800t")
+        terminal.until(lambda: "size 100x30" in terminal.picture)
+        terminal.until(lambda: "typed kept" in terminal.picture)
+
+
 def test_a_terminal_that_knows_margins_is_believed(report: Path) -> None:
     with TinyTerminal(report) as terminal:
         terminal.until(lambda: b"\x1b[?69$p" in terminal.raw)

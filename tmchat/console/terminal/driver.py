@@ -176,6 +176,10 @@ class TerminalDriver(CellDriver, LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Hands a message on; a paste without controls, its line ends as newlines."""
+        if isinstance(message, events.Resize):
+            # Some terminals tell their size among the keys; Textual then asks no longer.
+            self._size_told = (message.size.width, message.size.height)
+            self._soon(self.forget)
         if isinstance(message, events.Paste):
             message.text = clean(message.text.replace("\r\n", "\n").replace("\r", "\n"))
         super().process_message(message)
