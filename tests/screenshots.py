@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.console.account import with_account
 from tests.console.memoryhub import MemoryHub
 from tests.console.scene import scene
 from tests.console.screens.stage import Stage, stage
@@ -25,11 +26,22 @@ class Picture:
     offline: bool = False
 
 
+DOWN = ("down",)
 PICTURES = (
     Picture("desk", ("3", "enter", "r", *"We are open until 6, see you then!"), "34 · GSM-7"),
     Picture("by-number", ("3", "b"), "by number"),
     Picture("take-over", ("3", "down", "down", "enter", "t"), "Take it over"),
     Picture("numbers", ("number_sign", "down"), "on this desk"),
+    Picture("settings", ("number_sign", "enter", *DOWN * 5, "x"), "needs a text", (100, 34)),
+    Picture(
+        "plan",
+        ("number_sign", "down", "enter", *DOWN * 3, "enter", "end", "enter", "p"),
+        "What it means",
+        (100, 26),
+    ),
+    Picture("menu", ("number_sign", "enter", *DOWN * 12, "enter"), "Key-press menu", (80, 24)),
+    Picture("calls", ("number_sign", "4"), "Jean Côté", (100, 20)),
+    Picture("panel", ("3", "enter", "p", "p", "p"), "Guards"),
     Picture("help", ("question_mark",), "In the list"),
     Picture("opted-out", ("3", "end", "enter"), "Opted out"),
     Picture("offline", ("enter",), "Offline", offline=True),
@@ -41,6 +53,13 @@ PICTURES = (
 )
 
 _KEYS = {" ": "space", ",": "comma", "!": "exclamation_mark"}
+
+
+def pictured() -> MemoryHub:
+    """The scene with an account behind it."""
+    hub = scene()
+    with_account(hub)
+    return hub
 
 
 async def pose(picture: Picture, desk: Stage) -> None:
@@ -69,7 +88,7 @@ def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     for picture in PICTURES:
         with tempfile.TemporaryDirectory() as drafts:
-            svg = asyncio.run(draw(picture, scene(), Path(drafts)))
+            svg = asyncio.run(draw(picture, pictured(), Path(drafts)))
         (FOLDER / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
         print(f"screenshots/{picture.name}.svg")
     return 0

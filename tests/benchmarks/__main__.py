@@ -16,10 +16,15 @@ GROUPS = {
     "paint": "first paint of the console beside an empty Textual application",
     "keys": "from a key to its paint, idle and under inbound texts",
     "opening": "opening a long conversation beside a short one",
+    "administration": "the table of ten thousand tracking numbers",
     "memory": "the console's memory with a full list",
     "push": "from a consumer's text to the agent's screen",
     "output": "bytes to the terminal, beside Textual's own, weechat and irssi",
+    "finding": "searching a million texts",
+    "catchup": "a console that was away is level again, by replay and by a whole state",
+    "crowd": "a thousand consoles on one hub, and what an idle one costs",
     "intake": "durable texts a second at the hub, with consoles listening",
+    "account": "a hub on an account of ten thousand numbers",
 }
 """Each is a module of this package with a `figures` function."""
 

@@ -103,6 +103,7 @@ def conversation(
             last_line=newest.text,
             last_text=newest.id,
             waiting_since=entries[0].at,
+            waiting_entry=entries[0].id,
             inbound=texts,
         ),
         entries,

@@ -74,13 +74,15 @@ def _happenings(lengths: Iterable[int], made: list[int]) -> Iterator[tuple[int, 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A running desk: the agents' address, that of the webhook, the sandbox's, Ana's token."""
+    """A running desk: the agents' address, that of the webhook, the sandbox's, Ana's token, the
+    hub's process id."""
 
     agents: str
     webhook: str
     sandbox: str
     token: str
     folder: Path
+    pid: int
 
     def console(
         self, *flags: str, answers: Mapping[bytes, bytes] | None = None, **more: str
@@ -92,9 +94,9 @@ class Desk:
 
 
 @contextmanager
-def running(folder: Path, past: Past, *, account: bool = False) -> Iterator[Desk]:
+def running(folder: Path, past: Past, *, account: bool = False, **settings: str) -> Iterator[Desk]:
     """The desk whose database is `hub.db` in `folder`; with `account` there is a sandbox, too,
-    whose numbers push to it."""
+    whose numbers push to it. `settings` are further variables of the hub's."""
     ports = free_ports(3)
     agents, public, sandbox = (f"http://127.0.0.1:{port}" for port in ports)
     webhook = f"{public}/hook/{secrets.token_hex(16)}"
@@ -105,17 +107,19 @@ def running(folder: Path, past: Past, *, account: bool = False) -> Iterator[Desk
         TMCHAT_HUB_HOOK_SEGMENTS=webhook.rpartition("/")[2],
         TMCHAT_HUB_TELMETRICS_URL=f"{sandbox}/v3/api",
         TMCHAT_HUB_TELMETRICS_TOKEN="sandbox-token",
+        **settings,
     )
     with ExitStack() as stack:
         if account:
             stack.enter_context(started(["tmchat", "sandbox", *carrier], environment))
-        stack.enter_context(started(["tmchat", "hub", *hub], environment))
-        yield Desk(agents, webhook, sandbox, past.token, folder)
+        pid = stack.enter_context(started(["tmchat", "hub", *hub], environment))
+        yield Desk(agents, webhook, sandbox, past.token, folder, pid)
 
 
 @contextmanager
-def started(words: list[str], environment: Mapping[str, str]) -> Iterator[None]:
-    """A server, `python -m` with these words, from when it says how to stop it to its end."""
+def started(words: list[str], environment: Mapping[str, str]) -> Iterator[int]:
+    """A server, `python -m` with these words, from when it says how to stop it to its end; its
+    process id."""
     process = subprocess.Popen(
         [sys.executable, "-m", *words],
         stdout=subprocess.PIPE,
@@ -128,7 +132,7 @@ def started(words: list[str], environment: Mapping[str, str]) -> Iterator[None]:
         assert process.stdout is not None
         if not any("Ctrl+C" in told for told in process.stdout):
             raise RuntimeError(f"{words} did not start")
-        yield
+        yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)

@@ -77,7 +77,7 @@ def test_a_running_hub_is_reached(
     printed = capsys.readouterr().out
     assert token not in printed
     rows = [line.split(None, 2)[:2] for line in printed.splitlines()]
-    for what in ("hub", "token", "clock", "storage", "telmetrics", "webhook"):
+    for what in ("hub", "token", "clock", "storage", "telmetrics", "carrier", "webhook"):
         assert ["ok", what] in rows
     assert "Good for ada, administrator; it comes from TMCHAT_TOKEN." in printed
 

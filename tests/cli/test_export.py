@@ -13,8 +13,8 @@ import pytest
 
 from tests.cli.desk import RunningDesk, running_desk
 from tests.cli.processes import read_to_end
-from tmchat.cli.export import utc_moment
 from tmchat.cli.main import main
+from tmchat.cli.moments import utc_moment
 from tmchat.core.records import Role
 
 HOSTILE = 'two\r\nlines, "quoted" \x1b[2J \ud83d end'

@@ -59,6 +59,33 @@ def test_numbers_are_listed(address: str, number: str, capsys: pytest.CaptureFix
     assert capsys.readouterr().out.startswith(f"+1{number}")
 
 
+@pytest.mark.parametrize(
+    ("words", "went"),
+    [
+        ([], "answered at {0}5550200, 60 s."),
+        (["--talk", "7", "--ring", "2", "Is it in stock?"], "answered at {0}5550200, 7 s."),
+        (["--pick-up", "busy"], "busy at {0}5550200, 0 s."),
+        (["--keys", "2", "--live"], "answered at {0}5550200, 60 s."),
+    ],
+)
+def test_a_call_is_made_and_one_line_says_how_it_went(
+    address: str, number: str, capsys: pytest.CaptureFixture[str], words: list[str], went: str
+) -> None:
+    call = ["sandbox", "call", "--sandbox", address, "--from", PHONE, "--to", number, *words]
+    assert main(call) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Call 21798")
+    assert said.endswith(f": {went.format(number[:3])}\n")
+
+
+def test_a_call_that_cannot_be_made_gets_one_sentence(
+    address: str, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["sandbox", "call", "--sandbox", address, "--from", PHONE, "--to", number]
+    assert main([*call, "--keys", "1x"]) == 2
+    assert "keys: Must be keys of a telephone" in capsys.readouterr().err
+
+
 def test_a_text_is_sent_exactly_with_its_media(
     address: str, number: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -88,7 +88,8 @@ def test_a_conversation_that_moved_on_holds_the_reply(
     reply = ["send", "--conversation", str(moved.id), "--seen", str(seen.last_entry), "Two it is"]
     assert main(reply) == 2
     assert capsys.readouterr().err == (
-        "tmchat: Refused: The conversation moved on while you wrote; read it, then send.\n"
+        "tmchat: Refused: The conversation moved on while you wrote; read it, then send. "
+        "--anyway sends it all the same.\n"
     )
     assert main([*reply, "--anyway"]) == 0
     until_blocking(lambda: desk.received(texter) == ["Two it is"])

@@ -1,17 +1,19 @@
 """A hub in memory for tests of the console: the same rules and frames, no store and no sockets."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
+from typing import Any
 
 from tmchat.core.arrivals import Arrival, arrive
-from tmchat.core.commands import Command, Granted, Outcome, Refused
+from tmchat.core.commands import Command, Granted, LookUpReply, Outcome, Refused
 from tmchat.core.decide import decide
-from tmchat.core.entries import conversation_of, delivered, entry_of
+from tmchat.core.entries import change_of, conversation_of, delivered, entry_of
 from tmchat.core.events import DeliveryChanged, Event, Happening
 from tmchat.core.inbox import Inbox, Snapshot
 from tmchat.core.presence import Presence
-from tmchat.core.records import Agent, Entry, Role
+from tmchat.core.questions import Question, Told
+from tmchat.core.records import Agent, Delivery, Entry, Role
 from tmchat.link.wire import Wire, WireBroken
 from tmchat.protocol import frames as fr
 from tmchat.protocol.hubside import EncodedEvent, HubSide
@@ -31,6 +33,15 @@ class MemoryHub:
         self.asked: list[Command] = []
         self.looks: list[fr.Look] = []
         self.refusing: Refused | None = None
+        self.questions: list[Question] = []
+        self.answers: dict[type, Callable[[Any], Told]] = {}
+        self.account: Callable[[Command, Agent], Outcome | None] = lambda command, agent: None
+        self.agent = ANA
+        self.held = False
+        """Questions wait for their answers until `let_go`."""
+        self.slow = False
+        """Commands wait likewise."""
+        self._waiting: list[Callable[[], None]] = []
         self.reachable = True
         self.epoch = "one"
         self.run = "run"
@@ -69,6 +80,12 @@ class MemoryHub:
             wire.side.tell(fr.Present(here))
             wire.wake()
 
+    def carrier(self, *, listing: bool = False, trouble: str = "") -> None:
+        """Says how the carrier is; a look-up then finds what it is asked for."""
+        for wire in self.wires:
+            wire.side.tell(fr.Carrier(listing, trouble))
+            wire.wake()
+
     def text(self, conversation: int, words: str) -> int:
         """A texter's further text arrives, with all that follows from it."""
         known = self.inbox.conversations[conversation]
@@ -97,7 +114,50 @@ class MemoryHub:
         decision = decide(self.inbox, command, agent)
         if isinstance(decision, Refused):
             return decision
+        if isinstance(command, LookUpReply):
+            sent = DeliveryChanged(command.conversation, command.entry, Delivery.SENT)
+            return Granted(self.happen(sent))
+        outcome = self.account(command, agent)
+        if outcome is not None:
+            return outcome
         return Granted(self.happen(*decision) if decision else 0)
+
+    def tell_of(self, question: Question) -> Told:
+        """What a test has put into `answers` for this kind of question."""
+        self.questions.append(question)
+        answer = self.answers.get(type(question))
+        return answer(question) if answer else Refused("numbers", "There is no account.")
+
+    def inquired(self, wire: "MemoryWire", asked: fr.Inquire) -> None:
+        """Answers a question on `wire`, or later while questions are held."""
+
+        def tell() -> None:
+            wire.side.say(fr.Tell(asked.id, self.tell_of(asked.question)))
+            wire.wake()
+
+        if self.held:
+            self._waiting.append(tell)
+        else:
+            tell()
+
+    def commanded(self, wire: "MemoryWire", asked: fr.Ask) -> None:
+        """Decides a command that came on `wire`, or later while the hub is slow."""
+
+        def answer() -> None:
+            wire.side.say(fr.Answer(asked.id, self.answer(asked.command, wire.side.agent)))
+            wire.wake()
+
+        if self.slow:
+            self._waiting.append(answer)
+        else:
+            answer()
+
+    def let_go(self) -> None:
+        """Answers what was held."""
+        self.held = self.slow = False
+        waiting, self._waiting = self._waiting, []
+        for tell in waiting:
+            tell()
 
     def page(self, want: fr.WantPage) -> fr.Page:
         """A page of a conversation."""
@@ -116,10 +176,10 @@ class MemoryHub:
         entry = entry_of(event)
         if entry is not None:
             kept.append(entry)
-        if isinstance(event.what, DeliveryChanged):
-            for place, old in enumerate(kept):
-                if old.id == event.what.entry:
-                    kept[place] = delivered(old, event.what)
+        change = change_of(event)
+        for place, old in enumerate(kept if change is not None else ()):
+            if change is not None and old.id == change.entry:
+                kept[place] = delivered(old, change)
 
 
 class MemoryWire:
@@ -128,7 +188,7 @@ class MemoryWire:
     kind = "memory"
 
     def __init__(self, hub: MemoryHub) -> None:
-        self.side = HubSide(ANA, hub, limit=10_000, heartbeat=10.0, desk="Test desk")
+        self.side = HubSide(hub.agent, hub, limit=10_000, heartbeat=10.0, desk="Test desk")
         self.broken = False
         self._hub = hub
         self._woken = asyncio.Event()
@@ -143,10 +203,11 @@ class MemoryWire:
             raise WireBroken("The line to the hub broke.")
         for wanted in self.side.receive(message, self._hub.now):
             if isinstance(wanted, fr.Ask):
-                outcome = self._hub.answer(wanted.command, self.side.agent)
-                self.side.say(fr.Answer(wanted.id, outcome))
+                self._hub.commanded(self, wanted)
             elif isinstance(wanted, fr.WantPage):
                 self.side.say(self._hub.page(wanted))
+            elif isinstance(wanted, fr.Inquire):
+                self._hub.inquired(self, wanted)
             else:
                 self._hub.looks.append(wanted)
         self.wake()

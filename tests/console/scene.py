@@ -41,7 +41,7 @@ def _numbers(hub: MemoryHub) -> None:
     ):
         hub.happen(ev.GroupListed(NumberGroup(group, name, "Maple Holdings")))
         for number, title in numbers:
-            route = {"kind": "webhook", "url": "https://desk.example.net/hook/k"}
+            route = {"kind": "webhook", "url": "https://desk.example.net/hook/"}
             listed = TrackingNumber(
                 number, 100 + group, title, group, status="Active", attached=True, route=route
             )

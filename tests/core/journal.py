@@ -11,9 +11,10 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.decide import decide
-from tmchat.core.entries import delivered, entry_of
+from tmchat.core.entries import change_of, delivered, entry_of
 from tmchat.core.inbox import Change, Inbox
 from tmchat.core.records import Agent, Delivery, Entry, OptOutScope, Role
+from tmchat.core.returns import giving_back
 
 SHOP = "+12245550121"
 BRANCH = "+12245550122"
@@ -35,6 +36,7 @@ class Journal:
         self.events: list[ev.Event] = []
         self.changes: list[list[Change]] = []
         self.timelines: dict[int, dict[int, Entry]] = {}
+        self._answers: dict[str, cmd.Granted] = {}
 
     def happen(self, *happenings: ev.Happening) -> None:
         """Numbers, applies and keeps; each takes a second."""
@@ -55,14 +57,15 @@ class Journal:
     def give(self, command: cmd.Command, agent: Agent = ANA) -> cmd.Outcome:
         """Decides a command as the switchboard does, an accepted `client_ref` included."""
         ref = getattr(command, "client_ref", "")
-        for event in self.events if ref else ():
-            if getattr(event.what, "client_ref", "") == ref:
-                return cmd.Granted(event.n)
+        if ref in self._answers:
+            return self._answers[ref]
         decision = decide(self.inbox, command, agent)
         if isinstance(decision, cmd.Refused):
             return decision
         first = self.inbox.head + 1 if decision else 0
         self.happen(*decision)
+        if ref:
+            self._answers[ref] = cmd.Granted(first)
         return cmd.Granted(first)
 
     def reply(self, conversation: int, text: str, agent: Agent = ANA) -> int:
@@ -85,10 +88,11 @@ class Journal:
         if entry is not None:
             about: int = what.conversation  # type: ignore[union-attr]
             self.timelines.setdefault(about, {})[entry.id] = entry
-        if isinstance(what, ev.DeliveryChanged):
-            held = self.timelines.get(what.conversation, {})
-            if what.entry in held:
-                held[what.entry] = delivered(held[what.entry], what)
+        change = change_of(event)
+        if change is not None:
+            held = self.timelines.get(change.conversation, {})
+            if change.entry in held:
+                held[change.entry] = delivered(held[change.entry], change)
 
 
 def cut(
@@ -144,7 +148,9 @@ def play(seed: int, steps: int, scope: OptOutScope = OptOutScope.NUMBER) -> Jour
 def step(journal: Journal, random: Random) -> None:
     """One thing that may happen on a desk."""
     known = sorted(journal.inbox.conversations)
-    kind = random.choice(["text", "text", "command", "command", "command", "delivery", "number"])
+    kind = random.choice(
+        ["text", "text", "command", "command", "command", "delivery", "number", "gone"]
+    )
     if kind == "text" or not known:
         texter, number = random.choice([SAM, KIM]), random.choice([SHOP, BRANCH])
         journal.text(random.choice(_TEXTS), texter=texter, number=number)
@@ -152,6 +158,9 @@ def step(journal: Journal, random: Random) -> None:
     about = random.choice(known)
     if kind == "command":
         journal.give(_command(journal, about, random), random.choice(_AGENTS))
+    elif kind == "gone":
+        gone = random.choice(_AGENTS).name
+        journal.happen(*giving_back(journal.inbox, lambda agent: agent == gone))
     elif kind == "delivery":
         replies = [one for one in journal.timelines.get(about, {}).values() if one.delivery]
         if replies:
@@ -168,7 +177,8 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
     text, ref, some = random.choice(_TEXTS), f"ref-{head}", random.randint(0, head + 2)
     known = journal.inbox.conversations[about]
     holder = random.choice(["ana", "ben", "", known.holder])
-    kind = random.randrange(15)
+    kind = random.randrange(19)
+    doubtful = random.choice(known.unknown or (some,))
     if kind < 3:
         return cmd.SendReply(about, text, ref, random.choice([some, head]), random.random() < 0.2)
     commands: list[cmd.Command] = [
@@ -177,12 +187,16 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
         cmd.MarkRead(about, some, random.randint(0, 9)),
         cmd.Claim(about),
         cmd.Claim(about),
-        cmd.Release(about),
+        cmd.Release(about, holder),
         cmd.Close(about),
         cmd.Reopen(about),
         cmd.MarkUnread(about),
         cmd.OptOut(about, random.choice([some, known.asks_out, known.last_text])),
         cmd.DismissOptOut(about, known.asks_out),
         cmd.DismissOptOut(about, some),
+        cmd.ResendReply(about, doubtful, ref, head),
+        cmd.ResendReply(about, some, ref, some),
+        cmd.LeaveReply(about, doubtful),
+        cmd.LookUpReply(about, doubtful),
     ]
     return commands[kind - 3]

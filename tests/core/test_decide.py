@@ -1,5 +1,7 @@
 """Tests of which commands are granted and what then happens; roles alone are tested in `roles`."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,10 +113,88 @@ def test_nobody_texts_after_an_opt_out(journal: Journal, about: int, agent: Agen
     assert refusal(journal, send(journal, about), agent) == ""
 
 
+@pytest.fixture
+def unknown(journal: Journal, about: int) -> int:
+    """A reply of Ana's of which nobody knows whether it arrived."""
+    entry = journal.reply(about, "Yes")
+    journal.happen(ev.DeliveryChanged(about, entry, Delivery.UNKNOWN, "The answer was cut."))
+    return entry
+
+
+def resend(journal: Journal, about: int, entry: int, ref: str = "again") -> cmd.ResendReply:
+    return cmd.ResendReply(about, entry, ref, journal.inbox.head)
+
+
+def test_what_is_unknown_is_sent_again_by_a_persons_word(
+    journal: Journal, about: int, unknown: int
+) -> None:
+    command = resend(journal, about, unknown)
+    assert decide(journal.inbox, command, ANA) == (ev.ReplyResent(about, unknown, "ana", "again"),)
+    journal.give(command)
+    assert journal.timelines[about][unknown].delivery is Delivery.QUEUED
+    assert refusal(journal, resend(journal, about, unknown, "third")) == "settled"
+
+
+def test_to_send_again_claims_and_reopens_as_a_reply_does(
+    journal: Journal, about: int, unknown: int
+) -> None:
+    journal.give(cmd.Close(about))
+    assert decide(journal.inbox, resend(journal, about, unknown), BEN) == (
+        ev.ConversationReopened(about, "ben"),
+        ev.ConversationClaimed(about, "ben"),
+        ev.ReplyResent(about, unknown, "ben", "again"),
+    )
+
+
+def test_to_send_again_has_the_guards_of_a_reply(
+    journal: Journal, about: int, unknown: int
+) -> None:
+    early = resend(journal, about, unknown)
+    assert refusal(journal, resend(journal, about, unknown, "")) == "no-reference"
+    assert refusal(journal, early, BEN) == "claimed"
+    journal.text("or red?")
+    assert refusal(journal, early) == "held"
+    assert refusal(journal, resend(journal, about, unknown)) == ""
+    journal.text("STOP")
+    assert refusal(journal, resend(journal, about, unknown)) == "opted-out"
+
+
+@pytest.mark.parametrize("make", [cmd.LookUpReply, cmd.LeaveReply, resend])
+@pytest.mark.parametrize("state", [None, Delivery.SENDING, Delivery.SENT, Delivery.FAILED])
+def test_only_what_is_unknown_can_be_settled(
+    journal: Journal, about: int, make: Any, state: Delivery | None
+) -> None:
+    entry = journal.reply(about, "Yes")
+    if state is not None:
+        journal.happen(ev.DeliveryChanged(about, entry, state))
+    command = resend(journal, about, entry) if make is resend else make(about, entry)
+    assert refusal(journal, command) == "settled"
+
+
+def test_what_is_unknown_is_left_once(journal: Journal, about: int, unknown: int) -> None:
+    command = cmd.LeaveReply(about, unknown)
+    assert refusal(journal, command, BEN) == "claimed"
+    assert decide(journal.inbox, command, SUE) == (ev.UnknownLeft(about, unknown, "sue"),)
+    journal.give(command)
+    left = journal.timelines[about][unknown]
+    assert (left.delivery, left.reason) == (
+        Delivery.UNKNOWN,
+        "It may have arrived; ana left it at that.",
+    )
+    assert refusal(journal, command) == "settled"
+    assert refusal(journal, resend(journal, about, unknown)) == "settled"
+
+
+def test_anybody_may_look_up(journal: Journal, about: int, unknown: int) -> None:
+    journal.text("STOP")
+    for agent in (ANA, BEN, SUE, ADA):
+        assert decide(journal.inbox, cmd.LookUpReply(about, unknown), agent) == ()
+
+
 HELD_BY_ANA = [
     # command, and what ben (agent), sue (supervisor) and ana herself are told
     (cmd.Claim, "claimed", "claimed", ()),
-    (cmd.Release, "claimed", ev.ConversationReleased, ev.ConversationReleased),
+    (cmd.Release, "claimed", "claimed", ev.ConversationReleased),
     (cmd.Close, "claimed", ev.ConversationClosed, ev.ConversationClosed),
     (cmd.Reopen, (), (), ()),
 ]
@@ -163,6 +243,40 @@ def test_taking_over_names_who_is_known_to_hold(journal: Journal, about: int) ->
     assert decide(journal.inbox, cmd.TakeOver(about, "ana"), BEN) == (
         ev.ConversationClaimed(about, "ben"),
     )
+
+
+def test_a_release_names_who_is_known_to_hold(journal: Journal, about: int) -> None:
+    journal.give(cmd.Claim(about))
+    assert decide(journal.inbox, cmd.Release(about, "ana"), SUE) == (
+        ev.ConversationReleased(about, "sue", "ana"),
+    )
+    assert refusal(journal, cmd.Release(about, "ana"), BEN) == "claimed"
+    assert refusal(journal, cmd.Release(about, "sue"), SUE) == "claimed"
+
+
+@pytest.mark.parametrize("late", ["", "ana"])
+@pytest.mark.parametrize("agent", [ANA, SUE, ADA])
+def test_a_late_release_never_frees_the_next_holders_claim(
+    journal: Journal, about: int, agent: Agent, late: str
+) -> None:
+    journal.give(cmd.Claim(about), ANA)
+    journal.give(cmd.Release(about), ANA)
+    journal.give(cmd.Claim(about), BEN)
+    decision = decide(journal.inbox, cmd.Release(about, late), agent)
+    assert isinstance(decision, cmd.Refused)
+    assert "ben" in decision.sentence
+
+
+def test_anothers_reply_is_news_although_ones_own_came_after_it(
+    journal: Journal, about: int
+) -> None:
+    seen = journal.inbox.head
+    journal.reply(about, "Yes", BEN)
+    journal.give(cmd.TakeOver(about, "ben"), ANA)
+    journal.reply(about, "We do", ANA)
+    journal.reply(about, "Really", ANA)
+    assert refusal(journal, cmd.SendReply(about, "Yes", "ref", seen), ANA) == "held"
+    assert refusal(journal, cmd.SendReply(about, "Yes", "ref", journal.inbox.head), ANA) == ""
 
 
 @pytest.mark.parametrize("command", [cmd.Claim, cmd.TakeOver])
@@ -233,3 +347,23 @@ def test_whoever_saw_everything_may_reply_unless_locked_or_held(
             assert code == "claimed"
         else:
             assert code == ""
+
+
+def test_numbers_of_another_journal_were_not_seen_here(journal: Journal, about: int) -> None:
+    far = cmd.SendReply(about, "Yes", "ref", journal.inbox.head + 1)
+    assert refusal(journal, far) == "held"
+
+
+def test_only_what_moved_on_is_journalled_as_sent_all_the_same(
+    journal: Journal, about: int
+) -> None:
+    (*_, queued) = decide(journal.inbox, send(journal, about, anyway=True), ANA)  # type: ignore[misc]
+    assert queued == ev.ReplyQueued(about, "Yes", "ref", "ana", anyway=False)
+
+
+def test_closing_over_a_text_that_came_meanwhile_is_refused(journal: Journal, about: int) -> None:
+    seen = journal.inbox.head
+    journal.text("No, wait")
+    assert refusal(journal, cmd.Close(about, seen)) == "moved-on"
+    assert refusal(journal, cmd.Close(about, journal.inbox.head)) == ""
+    assert refusal(journal, cmd.Close(about)) == ""

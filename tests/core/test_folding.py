@@ -1,5 +1,6 @@
 """Tests of a conversation after one event; which events come is tested with `decide`."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,13 +8,21 @@ import pytest
 from tests.core.journal import SAM, SHOP, Journal
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
-from tmchat.core.entries import entry_of, further
+from tmchat.core.entries import delivered, entry_of, further, supersedes
 from tmchat.core.folding import LAST_LINE, fold
-from tmchat.core.records import Attribution, Conversation, Delivery, EntryKind
+from tmchat.core.records import Attribution, Conversation, Delivery, Entry, EntryKind
 
 AT = 50_000
 HELD = Conversation(
-    4, SAM, SHOP, holder="ana", held_since=9, waiting_since=3_000, inbound=2, last_text=7
+    4,
+    SAM,
+    SHOP,
+    holder="ana",
+    held_since=9,
+    waiting_since=3_000,
+    waiting_entry=3,
+    inbound=2,
+    last_text=7,
 )
 
 
@@ -27,32 +36,40 @@ def after(what: ev.Happening, before: Conversation = HELD) -> Conversation:
         (
             ev.TextArrived(4, "blue?"),
             {"inbound": 3, "last_text": 20, "last_kind": EntryKind.TEXT}
-            | {"last_entry": 20, "last_at": AT, "last_line": "blue?"},
+            | {"last_entry": 20, "last_at": AT, "last_line": "blue?", "last_said": 20},
         ),
         (
             ev.ReplyQueued(4, "yes", "r", "ana"),
             {"waiting_since": 0, "answered_wait": 3_000, "last_entry": 20}
+            | {"waiting_entry": 0, "answered_entry": 3, "last_said": 20}
             | {"last_reply": 20, "last_reply_by": "ana"}
             | {"last_at": AT, "last_kind": EntryKind.REPLY, "last_line": "yes"},
         ),
         (
             ev.ReplyQueued(4, "We are closed.", "r"),
             {"last_reply": 20, "last_entry": 20, "last_at": AT, "last_line": "We are closed."}
-            | {"last_kind": EntryKind.AUTO_REPLY},
+            | {"auto_replied_at": AT}
+            | {"last_kind": EntryKind.AUTO_REPLY, "last_said": 20},
         ),
         (
             ev.NoteAdded(4, "vip", "ana"),
-            {"last_entry": 20, "last_at": AT, "last_kind": EntryKind.NOTE, "last_line": "vip"},
+            {"last_entry": 20, "last_at": AT, "last_kind": EntryKind.NOTE, "last_line": "vip"}
+            | {"last_said": 20},
+        ),
+        (
+            ev.ConversationGivenBack(4, "ana", "away"),
+            {"holder": "", "held_since": 0, "given_back_from": "ana", "given_back_at": AT},
         ),
         (ev.ConversationReleased(4, "ana", "ana"), {"holder": "", "held_since": 0}),
         (ev.ConversationTakenOver(4, "ben", "ana"), {"holder": "ben", "held_since": AT}),
         (
             ev.ConversationClosed(4, "ana"),
-            {"closed": True, "holder": "", "held_since": 0, "waiting_since": 0},
+            {"closed": True, "holder": "", "held_since": 0, "waiting_since": 0}
+            | {"waiting_entry": 0},
         ),
         (
             ev.TexterOptedOut(4, "STOP", 7),
-            {"opted_out": True, "waiting_since": 0}
+            {"opted_out": True, "waiting_since": 0, "waiting_entry": 0}
             | {"opt_out_keyword": "STOP", "opt_out_entry": 7},
         ),
         (ev.OptOutSuspected(4, 7), {"asks_out": 7}),
@@ -149,6 +166,57 @@ def test_a_reply_of_unknown_fate_is_trouble_but_may_have_answered() -> None:
     assert journal.inbox.conversations[about].trouble == 0
 
 
+def test_what_is_unknown_stays_so_until_told_or_decided() -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    first, second = journal.reply(about, "yes"), journal.reply(about, "two left")
+    for entry in (first, second):
+        journal.happen(ev.DeliveryChanged(about, entry, Delivery.UNKNOWN, "time-out"))
+    assert journal.inbox.conversations[about].unknown == (first, second)
+    journal.reply(about, "are you there?")
+    conversation = journal.inbox.conversations[about]
+    assert (conversation.trouble, conversation.unknown) == (0, (first, second))
+    journal.happen(ev.UnknownLeft(about, first, "ana"))
+    assert journal.inbox.conversations[about].unknown == (second,)
+    journal.happen(ev.DeliveryChanged(about, second, Delivery.SENT))
+    assert journal.inbox.conversations[about].unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("decide", "delivery"),
+    [
+        (lambda about, entry: ev.ReplyResent(about, entry, "ana", "r"), Delivery.QUEUED),
+        (lambda about, entry: ev.ReplyMissed(about, entry), Delivery.QUEUED),
+        (lambda about, entry: ev.UnknownLeft(about, entry, "ana"), Delivery.UNKNOWN),
+    ],
+)
+def test_a_decision_takes_the_trouble_away_and_counts_over_what_was_told_before(
+    decide: Callable[[int, int], ev.Happening], delivery: Delivery
+) -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    entry = journal.reply(about, "yes")
+    journal.happen(ev.DeliveryChanged(about, entry, Delivery.UNKNOWN, "time-out"))
+    journal.happen(decide(about, entry))
+    decided = journal.inbox.head
+    conversation = journal.inbox.conversations[about]
+    assert (conversation.trouble, conversation.unknown) == (0, ())
+    reply = journal.timelines[about][entry]
+    assert (reply.delivery, reply.decided) == (delivery, decided)
+    late = ev.DeliveryChanged(about, entry, Delivery.SENT)
+    assert delivered(reply, late) is reply
+    news = replace(late, decided=decided)
+    assert delivered(reply, news).delivery is Delivery.SENT
+    assert journal.timelines[about][decided].kind is EntryKind.LINE
+
+
+def test_only_a_decision_queues_what_is_unknown() -> None:
+    entry = Entry(9, AT, EntryKind.REPLY, delivery=Delivery.UNKNOWN, decided=12)
+    assert not supersedes(ev.DeliveryChanged(4, 9, Delivery.QUEUED, decided=12), entry)
+    assert not supersedes(ev.DeliveryChanged(4, 9, Delivery.SENT, decided=11), entry)
+    assert supersedes(ev.DeliveryChanged(4, 9, Delivery.QUEUED, decided=13), entry)
+
+
 def test_a_failure_in_a_closed_conversation_makes_nobody_wait() -> None:
     journal = Journal()
     about = journal.text("blue?")
@@ -199,6 +267,21 @@ def test_a_failure_in_a_closed_conversation_makes_nobody_wait() -> None:
             "this may be an opt-out: it waits for an agent to confirm or dismiss it",
         ),
         (ev.OptOutDismissed(4, 7, "ana"), "ana", "dismissed it: no opt-out"),
+        (
+            ev.ReplyResent(4, 7, "ana", "r"),
+            "ana",
+            "had a reply sent again that may have arrived",
+        ),
+        (
+            ev.ReplyMissed(4, 7),
+            "",
+            "the carrier does not have a reply that was sent: it is sent again",
+        ),
+        (
+            ev.UnknownLeft(4, 7, "ana"),
+            "ana",
+            "left a reply as it is: nobody knows whether it arrived",
+        ),
         (
             ev.HelpAsked(4, "HELP", 7),
             "",

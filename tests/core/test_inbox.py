@@ -95,6 +95,9 @@ def test_nobody_takes_a_conversation_without_its_holder_losing_it(journal: Journ
                 assert holder[about] == before != ""
                 taken = isinstance(event.what, ev.ConversationTakenOver)
                 holder[about] = by if taken else ""
+            case ev.ConversationGivenBack(about, before):
+                assert holder[about] == before != ""
+                holder[about] = ""
             case ev.ConversationClosed(about):
                 holder[about] = ""
             case ev.ReplyQueued(about, by=by):

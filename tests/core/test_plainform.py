@@ -13,6 +13,7 @@ from tmchat.core import events as ev
 from tmchat.core.inbox import Snapshot
 from tmchat.core.plainform import Unreadable, one_of, plain, record
 from tmchat.core.records import Agent, Conversation, Entry, EntryKind, Role, TrackingNumber
+from tmchat.core.setup.trees import Difference
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 JSON = st.recursive(
@@ -23,6 +24,16 @@ JSON = st.recursive(
 st.register_type_strategy(
     TrackingNumber, st.builds(TrackingNumber, TEXT, st.integers(), TEXT, route=JSON)
 )
+
+SMALL = st.integers(0, 99)
+st.register_type_strategy(Difference, st.builds(Difference, TEXT, JSON, JSON))
+for kind, fields in {
+    cmd.OrderNumber: (SMALL, JSON, JSON, TEXT),
+    cmd.OrderPool: (SMALL, SMALL, JSON, JSON, TEXT),
+    cmd.GrowPool: (SMALL, SMALL, JSON, st.booleans(), TEXT),
+    cmd.MakeGroup: (JSON, TEXT),
+}.items():
+    st.register_type_strategy(kind, st.builds(kind, *fields))
 
 
 def over_the_wire(form: Any) -> Any:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.core.journal import Journal
 from tmchat.core import commands as cmd
-from tmchat.core.decide import decide
+from tmchat.core.decide import asked, decide
+from tmchat.core.questions import ChangesMade, Question
 from tmchat.core.records import Agent, Role
 from tmchat.core.roles import NEEDED, TABLE, Permission, may
 
@@ -19,10 +20,17 @@ CLAIM           yes    yes         yes
 TAKE_OVER       yes    yes         yes
 CLOSE           yes    yes         yes
 OPT_OUT         yes    yes         yes
+SETTLE          yes    yes         yes
 OVERRULE        no     yes         yes
 EXPORT          no     yes         yes
 NUMBERS         no     no          yes
 INBOUND         no     no          yes
+ANSWERING       no     yes         yes
+SEE_SETUP       yes    yes         yes
+CALLS           yes    yes         yes
+SETUP           no     no          yes
+ORDER           no     no          yes
+AUDIT           no     yes         yes
 """
 HEAD, *LINES = (line.split() for line in CELLS.strip().splitlines())
 
@@ -50,8 +58,14 @@ def test_the_cells_are_all_there_is() -> None:
     assert {Role(role) for role in HEAD} == set(Role) == set(TABLE)
 
 
-def test_every_command_needs_a_permission() -> None:
-    assert set(NEEDED) == set(get_args(cmd.Command))
+def test_every_command_and_question_needs_a_permission() -> None:
+    assert set(NEEDED) == {*get_args(cmd.Command), *get_args(Question)}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_questions_are_answered_to_who_may_know(role: Role) -> None:
+    refusal = asked(ChangesMade(), Agent("x", role))
+    assert (refusal is None) is may(role, Permission.AUDIT)
 
 
 @pytest.mark.parametrize("command", NUMBER_COMMANDS)

@@ -308,3 +308,24 @@ def test_what_was_empty_has_a_start_of_its_own() -> None:
     timeline.line_broke()
     timeline.merge(entries(8, 9), end=True)
     assert not timeline.start
+
+
+def test_a_page_read_before_a_decision_does_not_undo_it() -> None:
+    unknown = Entry(5, 0, EntryKind.REPLY, "Yes", delivery=Delivery.UNKNOWN)
+    timeline = Timeline(CONVERSATION)
+    timeline.merge([unknown], end=True)
+    assert timeline.change(DeliveryChanged(CONVERSATION, 5, Delivery.QUEUED, decided=9))
+    timeline.merge([unknown], end=True)
+    assert timeline.change(DeliveryChanged(CONVERSATION, 5, Delivery.SENDING, decided=9))
+    shown = timeline.entry(5)
+    assert shown is not None and shown.delivery is Delivery.SENDING
+
+
+def test_a_decision_told_before_its_page_counts() -> None:
+    unknown = Entry(5, 0, EntryKind.REPLY, "Yes", delivery=Delivery.UNKNOWN)
+    timeline = Timeline(CONVERSATION)
+    timeline.change(DeliveryChanged(CONVERSATION, 5, Delivery.QUEUED, decided=9))
+    timeline.change(DeliveryChanged(CONVERSATION, 5, Delivery.UNKNOWN))
+    timeline.merge([unknown], end=True)
+    shown = timeline.entry(5)
+    assert shown is not None and (shown.delivery, shown.decided) == (Delivery.QUEUED, 9)

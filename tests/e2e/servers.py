@@ -108,8 +108,11 @@ def team_hub(folder: Path, telmetrics: str, **settings: str) -> Iterator[TeamHub
 
 
 @contextmanager
-def team(folder: Path) -> Iterator[tuple[TeamHub, Consumers, str]]:
-    """A hub at a sandbox with every number attached, the phones, an administrator's token."""
+def team(folder: Path, **settings: str) -> Iterator[tuple[TeamHub, Consumers, str]]:
+    """A hub at a sandbox with every number attached, the phones, an administrator's token.
+
+    `settings` are environment variables of the hub's.
+    """
     sandbox = Server(
         ["sandbox", "--port", "0", "--rate", "0", "--texters", "0"],
         surroundings(folder / "sandbox"),
@@ -117,7 +120,7 @@ def team(folder: Path) -> Iterator[tuple[TeamHub, Consumers, str]]:
     )
     try:
         address = sandbox.address_after("The sandbox listens at")
-        with team_hub(folder / "hub", address) as hub:
+        with team_hub(folder / "hub", address, **settings) as hub:
             consumers = Consumers(address)
             token = hub.agent("ada", "administrator")
             attached = run("numbers", "attach", consumers.number, environment=hub.as_agent(token))

@@ -4,14 +4,19 @@ the screen, nothing lost, and the way back."""
 import json
 import resource
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
 
-from tests.e2e.programs import Consumers, run
+from tests.e2e.programs import TEXTER, Consumers, run
 from tests.e2e.provider import pushed_text
 from tests.e2e.servers import SEGMENT, TeamHub, team
 from tests.e2e.terminal import TMCHAT, Terminal
+from tests.waiting import until_blocking
 
 QUESTION = "Is the shop open on Sunday?"
 ANSWER = "Yes, from ten to four."
@@ -50,6 +55,69 @@ def test_a_killed_hub_keeps_drafts_and_replies_and_comes_back(tmp_path: Path) ->
             again.press("2", "enter")
             again.shows(ANSWER, "Anything else?")
         assert consumers.received() == [ANSWER]
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_a_console_killed_right_after_enter_sends_once(tmp_path: Path, reached: bool) -> None:
+    """The frame leaves and no answer comes, or no frame leaves at all; then `kill -9`."""
+    with team(tmp_path) as (hub, consumers, token):
+        with hub.console(token, "--no-bell") as terminal:
+            opened(terminal, consumers)
+            hub.server.process.send_signal(signal.SIGSTOP if reached else signal.SIGKILL)
+            if not reached:
+                hub.server.process.wait()
+                terminal.shows("Offline since")
+            terminal.type(f"{ANSWER}\r")
+            terminal.shows("sending" if reached else "queued")
+            terminal.process.kill()
+            terminal.ended()
+        (left,) = hub.folder.rglob("*.left.json")
+        ref = json.loads(left.read_text())["client_ref"]
+        if reached:
+            hub.server.process.send_signal(signal.SIGCONT)
+        else:
+            hub.start()
+        with hub.console(token, "--no-bell") as again:
+            again.until(lambda: consumers.received() == [ANSWER], "the reply")
+            again.until(lambda: not left.exists(), "the draft is answered")
+            again.shows("online", "Mine 1")
+        around = hub.as_agent(token)
+        (reply,) = (one for one in exported(hub, token) if one["kind"] == "reply")
+        assert reply["client_ref"] == ref
+        # Another console of anybody's gets the first answer.
+        words = ("--to", TEXTER, "--number", consumers.number, "--ref", ref, ANSWER)
+        repeated = run("send", *words, environment=around)
+        assert repeated.returncode == 0, repeated.stderr
+        assert consumers.received() == [ANSWER]
+        assert [one["kind"] for one in exported(hub, token)].count("reply") == 1
+
+
+def test_what_a_killed_console_held_goes_back_and_its_agent_is_told(tmp_path: Path) -> None:
+    with team(tmp_path, TMCHAT_HUB_CLAIMS_RETURN_AFTER="1") as (hub, consumers, token):
+        with hub.console(token, "--no-bell") as terminal:
+            opened(terminal, consumers)
+            terminal.press("escape")
+            terminal.shows("c claim")
+            terminal.press("c")
+            terminal.shows("held by you")
+            terminal.process.kill()
+            terminal.ended()
+        lines = until_blocking(
+            lambda: [one for one in exported(hub, token) if "given" in one["text"]]
+        )
+        assert [one["text"] for one in lines] == ["given back: ada was away"]
+        with hub.console(token, "--no-bell", columns=80, lines=24) as again:
+            again.shows("online", "Given back while you were away:")
+            again.press("enter")
+            again.shows("given back: ada was away", "unclaimed")
+            again.press("c")
+            again.shows("held by you")
+
+
+def exported(hub: TeamHub, token: str) -> list[dict[str, Any]]:
+    """Every entry of the desk."""
+    lines = run("export", environment=hub.as_agent(token)).stdout.splitlines()
+    return [json.loads(line)["entry"] for line in lines]
 
 
 def test_texts_that_come_while_the_hub_is_gone(tmp_path: Path) -> None:
@@ -127,3 +195,29 @@ def make_room(hub: TeamHub) -> None:
     """Takes the limit away again."""
     unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     resource.prlimit(hub.server.process.pid, resource.RLIMIT_FSIZE, unlimited)
+
+
+def test_a_locked_database_refuses_intake_and_is_over_when_it_is_let_go(tmp_path: Path) -> None:
+    with team(tmp_path) as (hub, consumers, _):
+        webhook = f"{hub.public}/hook/{SEGMENT}"
+
+        def push(words: str) -> httpx.Response:
+            texter = f"31255501{len(words):02}"
+            body = pushed_text(texter, consumers.number, words, "Sam", reply_url="")
+            return httpx.post(webhook, content=body, timeout=30)
+
+        assert push("before").status_code == 200
+        with closing(sqlite3.connect(hub.folder / "hub.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            # The hub waits some seconds for whoever holds it, and then rather refuses.
+            refused = push("meanwhile")
+            assert refused.status_code == 503
+            assert "Retry-After" in refused.headers
+            assert "locked by another program" in refused.json()["message"]
+            other.execute("ROLLBACK")
+        until_blocking(lambda: push("meanwhile").status_code == 200, 30)
+        with closing(sqlite3.connect(hub.folder / "hub.db")) as db:
+            (kept,) = db.execute(
+                "SELECT count(*) FROM entries WHERE instr(body, 'meanwhile')"
+            ).fetchone()
+        assert kept == 1

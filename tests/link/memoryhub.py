@@ -4,6 +4,7 @@ import asyncio
 
 from tests.core.journal import ANA, Journal
 from tests.protocol.past import JournalPast, encoded
+from tmchat.core.commands import Refused
 from tmchat.core.records import Agent
 from tmchat.link.wire import WireBroken
 from tmchat.protocol import frames as fr
@@ -71,6 +72,9 @@ class MemoryHub:
                 limit=wanted.limit,
             )
             wire.side.say(fr.Page(wanted.id, wanted.conversation, entries, start, end))
+            return
+        if isinstance(wanted, fr.Inquire):
+            wire.side.say(fr.Tell(wanted.id, Refused("numbers", "There is no account.")))
             return
         if isinstance(wanted, fr.Look):
             return

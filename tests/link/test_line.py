@@ -11,6 +11,7 @@ from tests.waiting import until
 from tmchat.core import events as ev
 from tmchat.core.commands import AddNote, Claim, Granted, Refused, Release, SendReply
 from tmchat.core.plainform import as_sent
+from tmchat.core.questions import CallOf
 from tmchat.link.line import UNDECIDED, Connect, Line, LineChanged, LineState
 from tmchat.link.updates import EventsCame, StateReplaced, Update, Welcomed
 from tmchat.link.wire import Wire, WireBroken
@@ -77,7 +78,7 @@ async def followed(hub: MemoryHub) -> AsyncIterator[Following]:
 
 
 def reply(about: int, ref: str = "r1", text: str = "Yes") -> SendReply:
-    return SendReply(about, text, ref, 99)
+    return SendReply(about, text, ref, 3)
 
 
 def queued(hub: MemoryHub) -> list[str]:
@@ -169,7 +170,7 @@ async def test_an_answer_lost_on_the_way_is_asked_for_again_and_sent_once(
     hub.cut()
     hub.mute = False
     outcome = await asking
-    assert outcome == Granted(hub.past.head)
+    assert outcome == Granted(hub.past.head - 1)  # the claim that came with it
     assert queued(hub) == ["Yes"]
     assert len(hub.wires) == 2
 
@@ -199,6 +200,21 @@ async def test_a_page_is_none_when_the_line_breaks(hub: MemoryHub, followed: Fol
     hub.cut()
     assert await wanting is None
     assert await followed.line.page(2) is None
+
+
+async def test_a_question_is_answered_or_refused_when_the_line_breaks(
+    hub: MemoryHub, followed: Following
+) -> None:
+    assert await followed.line.inquire(CallOf(7)) == Refused("numbers", "There is no account.")
+    hub.mute = True
+    asking = asyncio.ensure_future(followed.line.inquire(CallOf(7)))
+    await asyncio.sleep(0)
+    hub.gone = WireBroken("gone")
+    hub.cut()
+    told = await asking
+    assert isinstance(told, Refused)
+    assert told.code == "offline"
+    assert await followed.line.inquire(CallOf(7)) == told
 
 
 async def test_another_way_is_tried_where_one_is_unfit(hub: MemoryHub) -> None:
@@ -296,7 +312,7 @@ async def test_a_console_that_says_nothing_else_gives_signs_of_life(
     hub.wire.side.receive = listen  # type: ignore[method-assign]
     followed.time += 1.0
     await until(lambda: said)
-    assert said == [fr.Beat(hub.past.head)]
+    assert said == [fr.Beat(hub.past.head, said=1)]
 
 
 async def test_stopping_leaves_no_connection(hub: MemoryHub) -> None:

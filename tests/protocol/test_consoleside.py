@@ -204,7 +204,7 @@ def test_silence_is_noticed_and_signs_of_life_are_sent() -> None:
     assert side.beat(109.9) is None
     message = side.beat(110.0)
     assert message is not None
-    assert fr.decode_up(message) == [fr.Beat(0)]
+    assert fr.decode_up(message) == [fr.Beat(0, said=1)]
     assert side.beat(110.0) is None
     assert side.deadline() == 120.0
     take(side, fr.Beat(0, 5), now=115.0)

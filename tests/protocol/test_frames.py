@@ -11,15 +11,27 @@ from tests.core.journal import ADA, Journal, journals
 from tmchat.core import commands as cmd
 from tmchat.core.plainform import Unreadable, as_sent
 from tmchat.core.presence import Presence
+from tmchat.core.questions import (
+    CallsBetween,
+    ChangeMade,
+    ChangesTold,
+    PoolNumber,
+    SetupOf,
+    SetupTold,
+)
+from tmchat.core.setup.plans import Kind, Setup, Target, planned
 from tmchat.core.text import clean
 from tmchat.protocol import frames as fr
 
+SHOP = Setup(Target(Kind.POOL, 7), "Maple", "v1", {"name": "Maple", "replace": {"all": True}})
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=12)
 ID = st.integers(0, 1 << 62)
 UP: st.SearchStrategy[fr.Up] = st.one_of(
     st.builds(fr.Hello, ID, ANY_TEXT, ANY_TEXT, ID),
     st.builds(fr.Ask, ID, st.builds(cmd.SendReply, ID, ANY_TEXT, ANY_TEXT, ID, st.booleans())),
     st.builds(fr.Ask, ID, st.builds(cmd.Claim, ID)),
+    st.builds(fr.Inquire, ID, st.builds(CallsBetween, ID, ID, ANY_TEXT)),
+    st.builds(fr.Inquire, ID, st.builds(SetupOf, st.builds(Target, st.sampled_from(Kind), ID))),
     st.builds(fr.WantPage, ID, ID, ID, ID, ID),
     st.builds(fr.Beat, ID, ID),
 )
@@ -35,7 +47,11 @@ def downs(journal: Journal) -> list[fr.Down]:
         fr.Happened(tuple(journal.events)),
         fr.Answer(1, cmd.Granted(5)),
         fr.Answer(2, cmd.Refused("held", "The conversation moved on.")),
+        fr.Carrier(listing=True, trouble="The carrier does not answer; 2 replies wait."),
         fr.Present((Presence("ben", 1, typing=True),)),
+        fr.Tell(4, SetupTold(SHOP, (PoolNumber(7, "+12245550121"),))),
+        fr.Tell(5, ChangesTold((ChangeMade(7, 9, "ana", planned(SHOP, {"name": "Oak"})),))),
+        fr.Tell(6, cmd.Refused("offline", "No.")),
         fr.Beat(snapshot.head, 9),
         fr.Bye("leaving", "The hub is being stopped."),
     ]

@@ -50,7 +50,7 @@ class Receiver:
 
     def notifications(self, action: str) -> list[dict[str, Any]]:
         """All notifications of an action, in the order in which they came."""
-        found = [envelope["Notifications"][0] for envelope in self.envelopes]
+        found = [one for envelope in self.envelopes for one in envelope["Notifications"]]
         return [
             notification
             for notification in found
@@ -131,7 +131,14 @@ class Rig:
 async def rig(**settings: Any) -> AsyncIterator[Rig]:
     """A started sandbox with silent texters and quick retries, stopped afterwards."""
     receiver, clock = Receiver(), Clock()
-    chosen: dict[str, Any] = {"token": TOKEN, "rate": 0.0, "retry_scale": 0.0001, "receipts": False}
+    chosen: dict[str, Any] = {
+        "token": TOKEN,
+        "rate": 0.0,
+        "call_rate": 0.0,
+        "past_calls": 0,
+        "retry_scale": 0.0001,
+        "receipts": False,
+    }
     sandbox = Sandbox(
         SandboxSettings(**(chosen | settings)),
         clock=clock,

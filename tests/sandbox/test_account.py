@@ -87,7 +87,13 @@ async def test_a_chat_client_from_making_to_removal(desk: Rig) -> None:
     assert made in await desk.call("GET", path)
     one = f"{path}/{made['chat_client_id'].upper()}"
     changed = await desk.call("PUT", one, {"status": "inactive", "webhook_url": None})
-    assert changed == {**made, "status": "inactive", "webhook_url": None}
+    assert changed == {
+        **made,
+        "status": "inactive",
+        "webhook_url": None,
+        "modified_datetime": changed["modified_datetime"],
+    }
+    assert changed["modified_datetime"] > made["modified_datetime"]
     await desk.call("PUT", one, {"provider": "Pigeon"}, status=400)
     await desk.call("DELETE", one)
     await desk.call("GET", one, status=404)

@@ -328,7 +328,12 @@ async def test_a_pool_from_order_to_the_last_number(desk: Rig, path: str) -> Non
     pool = f"/numberpools/{made['id']}"
     assert (await desk.call("GET", "/numberpools"))["results"] == [made]
     changed = await desk.call("PUT", pool, {"match_period": 60})
-    assert changed == {**made, "match_period": 60}
+    assert changed["modified_datetime"] > made["modified_datetime"]
+    assert changed == {
+        **made,
+        "match_period": 60,
+        "modified_datetime": changed["modified_datetime"],
+    }
     more = {"quantity": 2, "phone_number_request": LOCAL}
     grown = await desk.call("POST", f"{pool}/numbers", more)
     assert grown["quantity"] == 5

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.rig import Rig, rig
+from tests.sandbox.rig import TEXTER, Rig, rig
 from tests.waiting import until
 
 TEXTS = [f"text {position}" for position in range(6)]
@@ -56,6 +56,30 @@ async def test_texts_of_a_conversation_keep_their_order_through_retries(desk: Ri
         await desk.text(number, text)
     await desk.pushed(len(TEXTS) + 2)
     assert desk.receiver.bodies() == ["text 0", "text 0", *TEXTS]
+
+
+async def test_texts_that_wait_together_leave_together_where_wanted() -> None:
+    async with rig(push_batch=4) as desk:
+        number = await desk.hooked()
+        desk.receiver.statuses = [500, 500]
+        sent = [{"from": TEXTER, "to": number, "text": text} for text in TEXTS]
+        taken = await desk.call("POST", "/sandbox/texts", {"texts": sent}, status=202)
+        assert len({one["MessageId"] for one in taken["texts"]}) == len(TEXTS)
+        envelopes = await desk.pushed(4)
+        assert [len(one["Notifications"]) for one in envelopes] == [4, 4, 4, 2]
+        assert [one["Attempt"] for one in envelopes] == [1, 2, 3, 1]
+        assert len({one["Id"] for one in envelopes}) == 2
+        assert desk.receiver.bodies() == [*TEXTS[:4] * 3, *TEXTS[4:]]
+        settled_as = [(3, "accepted", "accepted")] * 4 + [(1, "accepted", "accepted")] * 2
+        assert await settled(desk) == settled_as
+
+
+@pytest.mark.parametrize("texts", ["no list", [1], [{"to": "1"}]])
+async def test_a_senseless_list_of_texts_sends_nothing(desk: Rig, texts: object) -> None:
+    good = {"from": TEXTER, "to": await desk.hooked(), "text": "Hello"}
+    several = [good, *texts] if isinstance(texts, list) else texts
+    await desk.call("POST", "/sandbox/texts", {"texts": several}, status=400)
+    assert (await desk.call("GET", "/sandbox/books"))["texts"] == []
 
 
 async def test_pushes_left_waiting_go_out_after_a_restart(tmp_path: Path) -> None:

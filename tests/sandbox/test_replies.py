@@ -140,6 +140,30 @@ async def test_the_listing_can_be_switched_off() -> None:
         await desk.reply(ids["ConversationId"], "Yes")
 
 
+async def test_the_listing_can_lag_behind(desk: Rig) -> None:
+    ids = await desk.text(await desk.hooked(), "In blue?")
+    await desk.reply(ids["ConversationId"], "Yes")
+    path = f"/sms/conversations/{ids['ConversationId']}/messages"
+    await desk.fault("lookup", "lag", seconds=30)
+    assert (await desk.call("GET", path))["results"] == []
+    desk.clock.seconds += 31
+    await desk.reply(ids["ConversationId"], "Two left")
+    listed = await desk.call("GET", path)
+    assert [one["Message"] for one in listed["results"]] == ["In blue?", "Yes"]
+    assert listed["paging"]["total"] == 2
+    await desk.call("DELETE", "/sandbox/faults")
+    assert len((await desk.call("GET", path))["results"]) == 3
+
+
+async def test_a_fault_of_the_listing_leaves_replies_alone(desk: Rig) -> None:
+    ids = await desk.text(await desk.hooked(), "In blue?")
+    path = f"/sms/conversations/{ids['ConversationId']}/messages"
+    await desk.fault("lookup", "500-before", times=1)
+    await desk.reply(ids["ConversationId"], "Yes")
+    await desk.call("GET", path, status=500)
+    assert len((await desk.call("GET", path))["results"]) == 2
+
+
 async def test_in_process_a_cut_connection_is_an_exception_after_the_delivery(desk: Rig) -> None:
     ids = await desk.text(await desk.hooked(), "In blue?")
     await desk.fault("reply", "reset-after", times=1)

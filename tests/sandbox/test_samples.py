@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.rig import HOOK, Rig
+from tests.sandbox.rig import HOOK, TEXTER, Rig
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "telmetrics" / "samples"
 
@@ -63,7 +63,9 @@ async def test_the_documented_update_is_partial(desk: Rig) -> None:
     made = await desk.number()
     path = request["path"].format(numberid=made["id"])
     changed = await desk.call(request["method"], path, request["body"])
-    assert changed == {**made, **request["body"]}
+    assert changed["modified_datetime"] > made["modified_datetime"]
+    times = {"modified_datetime": changed["modified_datetime"]}
+    assert changed == {**made, **request["body"], **times}
 
 
 async def test_a_documented_billing_group(desk: Rig) -> None:
@@ -76,10 +78,72 @@ async def test_a_documented_billing_group(desk: Rig) -> None:
 async def test_the_documented_paging(desk: Rig) -> None:
     exchange = sample("13")
     query = "&".join(f"{key}={value}" for key, value in exchange["request"]["query"].items())
-    page = await desk.call("GET", f"/numbers?{query}")
-    documented = exchange["response"]["body"]
-    assert shape(page["paging"]) == shape(documented["paging"])
-    assert list(page) == list(documented)
+    for path in (exchange["request"]["path"], "/numbers", "/groups"):
+        page = await desk.call("GET", f"{path}?{query}")
+        documented = exchange["response"]["body"]
+        assert shape(page["paging"]) == shape(documented["paging"])
+        assert list(page) == list(documented)
+
+
+async def test_the_documented_call(desk: Rig) -> None:
+    exchange = sample("14")
+    documented = exchange["response"]["body"]["results"][0]
+    details = documented["caller_details"]
+    desk.clock.seconds = 1_519_900_000
+    number = (await desk.number())["phone_number"]
+    body = {
+        "from": documented["caller_number"],
+        "to": number,
+        "ring_seconds": documented["ring_duration"],
+        "talk_seconds": documented["call_duration"],
+        "caller": {
+            "zip": details["zip_code"],
+            **{name: details[name] for name in ("name", "address", "city", "state")},
+        },
+    }
+    await desk.call("POST", "/sandbox/calls", body, status=202)
+    query = "&".join(f"{key}={value}" for key, value in exchange["request"]["query"].items())
+    page = await desk.call("GET", f"{exchange['request']['path']}?{query}")
+    (call,) = page["results"]
+    assert shape({name: call[name] for name in documented}) == shape(
+        documented | {"caller_details": call["caller_details"]}
+    )
+    assert shape({name: call["caller_details"][name] for name in details}) == shape(details)
+    assert list(call)[: len(documented)] == list(documented)
+    same = ("call_type_id", "call_type", "answer_status_id", "answer_status", "ring_duration")
+    for name in (*same, "call_duration", "caller_number"):
+        assert call[name] == documented[name]
+    for name in ("name", "address", "city", "state", "zip_code", "country"):
+        assert call["caller_details"][name] == details[name]
+
+
+async def test_a_documented_tag_ties_the_next_call(desk: Rig) -> None:
+    request = sample("19")["request"]
+    number = (await desk.number())["phone_number"]
+    body = request["body"] | {"tracking_numbers": [number]}
+    await desk.call(request["method"], request["path"], body)
+    made = await desk.call("POST", "/sandbox/calls", {"from": TEXTER, "to": number}, status=202)
+    call = (await desk.call("GET", f"/calls/{made['id']}"))["results"]
+    attribution = call["attribution_details"]
+    assert attribution["session_tag"]["tag_data"] == body["tag_data"]
+    assert attribution["landing_page_url"] == body["landing_page"]
+    assert attribution["referrer_url"] == body["referrer"]
+    assert attribution["utm_campaign"] == "winter"
+
+
+async def test_the_notices_of_a_call_have_the_documented_envelope(desk: Rig) -> None:
+    documented = sample("15")["webhook"]["body"]
+    hook = {
+        "url": HOOK,
+        "collection_type": "CallDetails",
+        "actions": ["CallDetails.CallPreprocessed"],
+    }
+    await desk.call("POST", "/configurations/webhooks", hook)
+    number = (await desk.number())["phone_number"]
+    await desk.call("POST", "/sandbox/calls", {"from": TEXTER, "to": number}, status=202)
+    [envelope] = await desk.pushed(1)
+    nothing: dict[str, Any] = {"Notifications": []}
+    assert shape(envelope | nothing) == shape(documented | nothing)
 
 
 @pytest.mark.parametrize("name", ["17", "18"])

@@ -1,9 +1,13 @@
 """Tests of the store's transactions and of texts it must carry; the tables are tested in use."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tmchat.sandbox.schema import STEPS
 from tmchat.sandbox.store import Store, dump
 
 
@@ -62,3 +66,42 @@ def test_a_page_knows_the_whole(store: Store) -> None:
 
 def test_json_of_any_text_is_ascii() -> None:
     assert dump(["\ud83d", "\u202e", "\x00"]).isascii()
+
+
+def test_a_file_of_the_first_release_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = str(tmp_path / "sandbox.db")
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        old.executescript(STEPS[0])
+        old.execute(
+            "INSERT INTO chat_clients (id, name, provider, status) VALUES ('a','b','c','d')"
+        )
+        old.execute("INSERT INTO conversations VALUES (1,'x','1','2',0,0,0,'{}','{}')")
+        old.execute("INSERT INTO texts VALUES (1,'t','x','text','1','2','\"\"','[]',0,1,NULL)")
+        old.execute("INSERT INTO pushes VALUES (5,'p','t','x','http://a','{}',1,'waiting','500')")
+        old.commit()
+    for _ in range(2):
+        store = Store(path)
+        store.open()
+        try:
+            (push,) = store.rows("SELECT * FROM pushes")
+            assert (push["seq"], push["text_id"], push["outcome"]) == (5, "t", "500")
+            assert store.value("SELECT extra_json FROM chat_clients") == "{}"
+            assert store.value("SELECT count(*) FROM calls") == 0
+            assert store.value("PRAGMA user_version") == len(STEPS)
+        finally:
+            store.close()
+
+
+def test_an_upgraded_file_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    path = str(tmp_path / "sandbox.db")
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        old.executescript(STEPS[0])
+    tables = []
+    for name in (path, str(tmp_path / "new.db")):
+        store = Store(name)
+        store.open()
+        tables.append(
+            [row["sql"] for row in store.rows("SELECT sql FROM sqlite_master ORDER BY 1")]
+        )
+        store.close()
+    assert tables[0] == tables[1]

@@ -78,7 +78,7 @@ async def test_field_faults() -> None:
 async def test_refusals_of_another_shape(content: bytes) -> None:
     error = await failure(Account(httpx.Response(404, content=content)))
     assert isinstance(error, NotFound)
-    assert str(error) == "Telmetrics refused the request (404): Not Found"
+    assert str(error) == "Telmetrics does not have what was asked for (404): Not Found"
 
 
 @pytest.mark.parametrize(
@@ -253,3 +253,29 @@ async def test_nobody_listens(free_port: int) -> None:
 )
 async def test_transport_errors(raised: Exception, kind: type[TelmetricsError]) -> None:
     assert type(await failure(Account(raised))) is kind
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "sentence"),
+    [
+        (400, {}, "Telmetrics finds the request wrong (400): No. name: Is taken."),
+        (401, {}, "Telmetrics does not accept the token (401): No. name: Is taken."),
+        (403, {}, "Telmetrics does not allow this with the token (403): No. name: Is taken."),
+        (404, {}, "Telmetrics does not have what was asked for (404): No. name: Is taken."),
+        (409, {}, "Telmetrics has something that this clashes with (409): No. name: Is taken."),
+        (418, {}, "Telmetrics refused the request (418): No. name: Is taken."),
+        (429, {}, "Telmetrics was asked too often (429): No. name: Is taken."),
+        (
+            429,
+            {"Retry-After": "30"},
+            "Telmetrics was asked too often (429): No. Try again in 30 s. name: Is taken.",
+        ),
+        (500, {}, "Telmetrics failed (500): No."),
+    ],
+)
+async def test_each_failure_says_what_it_means(
+    status: int, headers: dict[str, str], sentence: str
+) -> None:
+    body = {"message": "No.", "errors": [{"field": "name", "message": "Is taken."}]}
+    answer = httpx.Response(status, json=body, headers=headers)
+    assert str(await failure(Account(answer))) == sentence

@@ -4,6 +4,7 @@ import pytest
 
 from tests.telmetrics.account import Account
 from tmchat.telmetrics.errors import UnexpectedAnswer
+from tmchat.telmetrics.features import NumberFeatures, StopCall
 from tmchat.telmetrics.moments import parse_moment
 from tmchat.telmetrics.number_requests import (
     International,
@@ -81,7 +82,7 @@ async def test_a_number_is_read_without_loss() -> None:
     assert number.created_datetime == parse_moment("2018-07-12T18:30:39.059Z")
     assert number.modified_datetime is None
     assert number.sms_routes == WebhookRoute("http://a.example")
-    assert number.features == {"stop_call": {"enabled": False}}
+    assert number.features == NumberFeatures(stop_call=StopCall(False))
     assert number.extra == {"colour": "blue", "modified_datetime": "not a time"}
 
 

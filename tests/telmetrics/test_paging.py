@@ -40,6 +40,18 @@ class Collection:
         async with Telmetrics(TOKEN, transport=transport) as client:
             return [number.id async for number in client.numbers.list(page_size=page_size)]
 
+    async def paged(self, size: int) -> list[int]:
+        """The same by asking for one page after the other."""
+        transport = httpx.MockTransport(self.answer)
+        found: list[int] = []
+        async with Telmetrics(TOKEN, transport=transport) as client:
+            number, pages = 1, 1
+            while number <= pages:
+                items, pages = await client.numbers.page(number, size)
+                found += [item.id for item in items]
+                number += 1
+        return found
+
 
 @given(
     total=st.integers(0, 12),
@@ -87,3 +99,23 @@ async def test_page_size_has_limits(page_size: int) -> None:
     async with Account([]).client() as client:
         with pytest.raises(ValueError, match="10000"):
             await anext(client.numbers.list(page_size=page_size))
+
+
+@given(
+    total=st.integers(0, 12),
+    cap=st.integers(1, 6),
+    size=st.integers(1, 6),
+    tells=st.sampled_from([("total",), ("pageSize",), ("total", "pageSize")]),
+)
+async def test_single_pages_hold_every_item_once(
+    total: int, cap: int, size: int, tells: tuple[str, ...]
+) -> None:
+    collection = Collection(total, cap=cap, tells=tells)
+    assert await collection.paged(size) == list(range(1, total + 1))
+
+
+async def test_a_listing_that_is_not_paged_is_one_page() -> None:
+    account = Account([{"id": 1, "phone_number": "9055550128"}])
+    async with account.client() as client:
+        items, pages = await client.numbers.page(1, 1)
+    assert ([item.id for item in items], pages) == ([1], 1)

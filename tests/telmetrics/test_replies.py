@@ -14,6 +14,7 @@ from tmchat.telmetrics.standins import (
     RefusedForGood,
     ReplyOutcome,
     Unknown,
+    host_of,
     lookup_messages,
     send_reply,
 )
@@ -73,7 +74,35 @@ async def test_definite_non_delivery(raised: Exception) -> None:
 async def test_too_many() -> None:
     result = await outcome(Account(httpx.Response(429, headers={"Retry-After": "7"})))
     assert isinstance(result, NotDelivered)
-    assert result.retry_after == 7.0
+    assert (result.retry_after, result.answered) == (7.0, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "answered", "retry_after"),
+    [
+        (httpx.Response(503, headers={"Retry-After": "9"}), False, 9.0),
+        (httpx.Response(500), False, None),
+        (httpx.ReadTimeout("no"), False, None),
+        (httpx.ReadError("no"), False, None),
+        (httpx.Response(409), True, None),
+        (httpx.Response(408), True, None),
+        (httpx.Response(302, headers={"Location": URL}), True, None),
+        (httpx.Response(200, content=b"<html>"), True, None),
+        (httpx.Response(200, json={"Status": "Rejected"}), True, None),
+    ],
+)
+async def test_whether_the_carrier_works_at_all(
+    answer: httpx.Response | Exception, answered: bool, retry_after: float | None
+) -> None:
+    result = await outcome(Account(answer))
+    assert isinstance(result, Unknown)
+    assert (result.answered, result.retry_after) == (answered, retry_after)
+
+
+async def test_no_line_is_no_answer() -> None:
+    result = await outcome(Account(httpx.ConnectError("no")))
+    assert isinstance(result, NotDelivered)
+    assert not result.answered
 
 
 @pytest.mark.parametrize(
@@ -197,3 +226,45 @@ async def test_lookup_where_there_is_none() -> None:
         for conversation_id in ("", ".", ".."):
             with pytest.raises(ValueError):
                 await lookup_messages(client, conversation_id, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "hosts", "asked"),
+    [
+        ("/texts/{conversation}", None, "http://127.0.0.1:8070/texts/2f%2F4e"),
+        (
+            "https://list.example/of?id={conversation}",
+            {"list.example"},
+            "https://list.example/of",
+        ),
+        ("https://list.example/{conversation}", None, ""),
+        ("http://list.example/{conversation}", {"list.example"}, ""),
+        ("/texts/{conversation}", {"list.example"}, ""),
+    ],
+)
+async def test_the_listings_own_address(path: str, hosts: set[str] | None, asked: str) -> None:
+    account = Account({"results": [], "paging": {"total": 0}})
+    allowed = None if hosts is None else frozenset(hosts)
+    async with account.client(LOCAL) as client:
+        looking = lookup_messages(client, "2f/4e", 0, path=path, allowed_hosts=allowed)
+        if asked:
+            assert await looking == ()
+            assert str(account.requests[-1].url).partition("?")[0] == asked
+        else:
+            with pytest.raises(ValueError, match="the address of the listing is"):
+                await looking
+            assert account.requests == []
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        (URL, "api.telmetrics.com"),
+        ("https://API.Telmetrics.com:8443/sms", "api.telmetrics.com:8443"),
+        ("https://[::1", ""),
+        ("", ""),
+        ("https://\ud83d/", ""),
+    ],
+)
+def test_the_host_of_an_address(url: str, host: str) -> None:
+    assert host_of(url) == host

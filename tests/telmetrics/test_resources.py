@@ -1,6 +1,7 @@
 """The smaller resources: paths, bodies and records; the documented ones are in `test_samples`."""
 
 from tests.telmetrics.account import Account
+from tmchat.telmetrics.call_details import CallRouting
 from tmchat.telmetrics.moments import parse_moment
 
 GROUP = {
@@ -9,6 +10,8 @@ GROUP = {
     "status": "active",
     "dni_type": "None",
     "global_snippet_id": 4,
+    "colour": "blue",
+    "group_owner_id": None,
     "created_datetime": "2026-01-01T00:00:00Z",
 }
 
@@ -28,7 +31,8 @@ async def test_groups() -> None:
         await client.groups.delete(11623999)
         assert account.asked == "DELETE /groups/11623999"
     assert listed.created_datetime == parse_moment("2026-01-01T00:00Z")
-    assert listed.extra == {"global_snippet_id": 4}
+    assert listed.global_snippet_id == 4
+    assert listed.extra == {"colour": "blue", "group_owner_id": None}
 
 
 async def test_owners_and_types() -> None:
@@ -101,7 +105,8 @@ async def test_one_call_comes_inside_results() -> None:
         found = [await client.calls.get(900000000012) for _ in range(3)]
     assert account.asked == "GET /calls/900000000012"
     assert found[0] == found[1] == found[2]
-    assert found[0].extra == {"start_time": "2026-01-01T07:00:00", "routing": {"keypress": "2"}}
+    assert (found[0].start_time, found[0].routing) == ("2026-01-01T07:00:00", CallRouting("2"))
+    assert found[0].extra == {}
 
 
 async def test_calls_with_transcription() -> None:
@@ -112,3 +117,48 @@ async def test_calls_with_transcription() -> None:
         ] == []
     assert account.query["includeTranscription"] == "true"
     assert account.query["enddateutc"] == "1970-01-01T00:01"
+
+
+async def test_a_pool_hands_back_a_number_for_one_visitor() -> None:
+    account = Account({"phone_number": "2125550111", "number_id": 9, "session_id": "88", "x": 1})
+    async with account.client() as client:
+        lead = await client.lead_tracking.pool_number(
+            "4c3b",
+            50101,
+            tag_data="REF1",
+            session_match_period=600,
+            allow_multi_session=False,
+            referrer="https://www.google.com/",
+        )
+    assert account.asked == "POST /numberpools/50101/leadtracking"
+    assert account.body == {
+        "key": "4c3b",
+        "tag_data": "REF1",
+        "session_match_period": 600,
+        "allow_multi_session": False,
+        "referrer": "https://www.google.com/",
+    }
+    assert (lead.phone_number, lead.number_id, lead.session_id) == ("2125550111", 9, 88)
+    assert lead.extra == {"x": 1}
+
+
+async def test_an_upload_is_a_form_with_the_file() -> None:
+    account = Account({"data_store_id": "0c9e", "type": "WhisperFiles", "file_name": "hello.mp3"})
+    async with account.client() as client:
+        stored = await client.datastore.upload("WhisperFiles", "hello.mp3", b"ID3\xff\x00 bytes")
+    assert account.asked == "POST /datastore"
+    assert account.query == {"stype": "WhisperFiles"}
+    request = account.requests[-1]
+    assert request.headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert b'name="file"; filename="hello.mp3"' in request.content
+    assert b"Content-Type: audio/mpeg\r\n\r\nID3\xff\x00 bytes\r\n" in request.content
+    assert stored.file_name == "hello.mp3"
+
+
+async def test_pools_of_a_group_and_a_pool_given_back() -> None:
+    account = Account([{"id": 50101}], None)
+    async with account.client() as client:
+        (pool,) = await client.number_pools.in_group(7)
+        assert account.asked == "GET /groups/7/numberpools"
+        await client.number_pools.delete(pool.id)
+    assert account.asked == "DELETE /numberpools/50101"

@@ -58,7 +58,10 @@ def test_known_types(block: dict[str, Any], route: SmsRoute) -> None:
 
 def test_an_absent_block_is_no_route() -> None:
     assert parse_sms_route(None) == NoneRoute()
-    assert parse_sms_route({"route_type": "none", "route": None}) == NoneRoute()
+    assert parse_sms_route({"route_type": "none"}) == NoneRoute()
+    block = {"route_type": "None", "route": None}
+    assert isinstance(parse_sms_route(block), NoneRoute)
+    assert parse_sms_route(block).to_json() == block
 
 
 @pytest.mark.parametrize(
@@ -144,7 +147,9 @@ def test_basic_call_route() -> None:
 
 def test_other_call_routes_are_kept_whole() -> None:
     for block in (
-        {"route_type": "KeyPress", "route": {"keys": [{"key": "1"}]}},
+        {"route_type": "KeyPress", "route": {"menu": 5}},
+        {"route_type": "KeyPress", "route": {"keys": ["1"]}},
+        {"route_type": "Agentic", "route": {"skill": 2}},
         {"route_type": "Basic"},
     ):
         route = parse_call_route(block)

@@ -10,7 +10,8 @@ import pytest
 
 from tests.telmetrics.account import TOKEN, Account
 from tests.telmetrics.samples import caseless, sample
-from tmchat.telmetrics.call_routes import BasicCallRoute
+from tmchat.telmetrics.call_routes import BasicCallRoute, parse_call_route
+from tmchat.telmetrics.calls import Call
 from tmchat.telmetrics.moments import parse_moment
 from tmchat.telmetrics.number_requests import LocalToNumber, NumberRequest, Tollfree
 from tmchat.telmetrics.replacement import Replacement, TrackingSource
@@ -19,6 +20,7 @@ from tmchat.telmetrics.sms_routes import (
     ChatClientRoute,
     SmsRoute,
     WebhookRoute,
+    parse_sms_route,
 )
 from tmchat.telmetrics.standins import Mapping, parse_inbound
 
@@ -218,3 +220,31 @@ def test_conversation_start() -> None:
     assert start.attribution.rule == "Google Paid"
     assert start.attribution.tag == "REF00012345"
     assert (start.attribution.campaign, start.attribution.keyword) == ("fallsale", "used car")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "01-number-create-localtonumber",
+        "02-number-create-sms-webhook",
+        "03-numberpool-create-sms-webhook",
+        "04-number-create-sms-chatclient",
+        "05-number-create-sms-autoreply",
+        "06-number-update-sms-autoreply",
+    ],
+)
+def test_every_documented_block_is_written_as_it_was_read(name: str) -> None:
+    body = sample(name)["request"]["body"]
+    if "sms_routes" in body:
+        assert parse_sms_route(body["sms_routes"]).to_json() == body["sms_routes"]
+    if "call_routes" in body:
+        assert parse_call_route(body["call_routes"]).to_json() == body["call_routes"]
+    if "replacement_configuration" in body:
+        replacement = Replacement.read(body["replacement_configuration"])
+        assert replacement is not None
+        assert replacement.to_json() == body["replacement_configuration"]
+
+
+def test_the_documented_call_is_written_as_it_was_read() -> None:
+    (documented,) = sample("14-calls-list")["response"]["body"]["results"]
+    assert Call.from_json(documented).to_json() == documented

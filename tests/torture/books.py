@@ -1,8 +1,9 @@
 """What three parties wrote of one desk: texters, hub, consumers; judging it is `invariants`'."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tests.torture.spool import Spool
 from tmchat.core.commands import Command, Granted
 from tmchat.core.events import Event
 from tmchat.core.inbox import Inbox, Snapshot
@@ -47,18 +48,18 @@ class Followed:
 
     agent: str
     snapshot: Snapshot
-    events: list[Event] = field(default_factory=list)
+    events: list[Event] | Spool[Event] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Disk:
     """What the desk's file holds beside its journal; `faults` are those that SQLite itself finds.
 
-    `state` is made of the rows, `entries` are by id.
+    `state` is made of the rows, `entries` are in order of id.
     """
 
     state: Inbox
-    entries: dict[int, Entry]
+    entries: Sequence[Entry]
     keys: frozenset[str]
     outbox: tuple[OutboxRow, ...]
     faults: tuple[str, ...] = ()
@@ -66,16 +67,22 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """All that was written down. `received` is in order of arrival, `sightings` are numbers and
-    times of newest events seen on disk while the hub lay dead. A part without its book is empty."""
+    """All that was written down; a part without its book is empty.
 
-    events: tuple[Event, ...]
+    `received` is in order of arrival, `sightings` are numbers and times of newest events seen on
+    disk while the hub lay dead, `logs` are the lines that programs logged, `canaries` the words of
+    texts, tokens and phone numbers that were planted.
+    """
+
+    events: Sequence[Event]
     disk: Disk | None = None
-    pushes: tuple[Push, ...] = ()
-    received: tuple[Received, ...] = ()
+    pushes: Sequence[Push] = ()
+    received: Sequence[Received] = ()
     told: tuple[Told, ...] = ()
     followed: tuple[Followed, ...] = ()
     sightings: tuple[tuple[int, int], ...] = ()
+    logs: Sequence[str] = ()
+    canaries: tuple[str, ...] = ()
 
 
 def replayed(events: Iterable[Event]) -> Inbox:

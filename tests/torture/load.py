@@ -9,6 +9,8 @@ from random import Random
 import httpx
 
 from tests.torture.books import Followed, Told
+from tests.torture.spool import Spool
+from tests.waiting import until
 from tmchat.core import commands as cmd
 from tmchat.core.commands import Command, Granted, Outcome
 from tmchat.core.inbox import Inbox, Snapshot
@@ -19,6 +21,10 @@ from tmchat.link.websocket import connect_websocket
 from tmchat.protocol.consoleside import EventsCame, StateReplaced, Update
 
 WISHES = ("STOP", "start", "Stop.", "START")
+CANARY = "quokka"
+"""Stands in every text, reply and note, to be looked for where none may be."""
+MOST_WAITING = 1_500
+PATIENCE = 120.0  # seconds in which a carrier must get rid of what waits
 BETWEEN_TRIES = 0.05  # seconds before an agent's command is sent again to a hub that is dead
 
 
@@ -31,9 +37,10 @@ class Texters:
             base_url=f"{sandbox}/sandbox", limits=limits, timeout=30, trust_env=False
         )
         self._random = random
-        self._phones = [f"905555{place:04}" for place in range(count)]
-        self._numbers: list[str] = []
+        self.phones = [f"905555{place:04}" for place in range(count)]
+        self.numbers: list[str] = []
         self.sent = 0
+        self._composed = 0
 
     async def fault(self, on: str, kind: str, share: float, seconds: float = 0.3) -> None:
         """Has the sandbox do `kind` to a share of the pushes or replies."""
@@ -44,22 +51,32 @@ class Texters:
         """Has the sandbox behave."""
         (await self._http.delete("/faults")).raise_for_status()
 
-    async def run(self, texts: int, pause: float) -> None:
-        """Sends so many texts, one after the other, `pause` seconds apart on average."""
-        if not self._numbers:
+    async def run(
+        self, texts: int, pause: float, *, batch: int, backlog: Callable[[], int]
+    ) -> None:
+        """Sends so many texts, `batch` at once, about every `pause` seconds.
+
+        No more are sent while `backlog` pushes are many: a carrier's memory is not what is tried.
+        """
+        if not self.numbers:
             listed = (await self._http.get("/numbers")).json()
-            self._numbers = [one["phone_number"] for one in listed[:3]]
-        for _ in range(texts):
-            self.sent += 1
-            wish = self._random.random() < 0.03
-            form = {
-                "from": self._random.choice(self._phones),
-                "to": self._random.choice(self._numbers),
-                "text": self._random.choice(WISHES) if wish else f"text {self.sent}",
-            }
-            sent = await self._http.post("/texts", json=form)
+            self.numbers = [one["phone_number"] for one in listed[:3]]
+        while self.sent < texts:
+            together = [self._text() for _ in range(min(batch, texts - self.sent))]
+            sent = await self._http.post("/texts", json={"texts": together})
             assert sent.status_code == 202, sent.text
+            self.sent += len(together)
             await asyncio.sleep(self._random.uniform(0, 2 * pause))
+            await until(lambda: batch == 1 or backlog() < MOST_WAITING, PATIENCE)
+
+    def _text(self) -> dict[str, str]:
+        self._composed += 1
+        wish = self._random.random() < 0.03
+        return {
+            "from": self._random.choice(self.phones),
+            "to": self._random.choice(self.numbers),
+            "text": self._random.choice(WISHES) if wish else f"{CANARY} {self._composed}",
+        }
 
     async def close(self) -> None:
         """Ends the connections."""
@@ -71,9 +88,11 @@ class TortureAgent:
 
     def __init__(self, name: str, hub: str, token: str, random: Random) -> None:
         self.name = name
-        self.followed: list[Followed] = [Followed(name, Snapshot(0))]
+        self.token = token
+        self.followed = [Followed(name, Snapshot(0), Spool())]
         self.told: list[Told] = []
         self.replies = 0
+        self._composed = 0
         self._inbox = Inbox()
         self._random = random
         self._http = httpx.AsyncClient(
@@ -100,11 +119,14 @@ class TortureAgent:
         """Keeps the line up until cancelled."""
         await self._line.run()
 
-    async def work(self, stop: Callable[[], bool], pause: float) -> None:
-        """Gives one command after the other until `stop` says so."""
+    async def work(
+        self, stop: Callable[[], bool], pause: float, quota: Callable[[], float]
+    ) -> None:
+        """Gives one command after the other until `stop` says so, and no more replies than
+        `quota` allows by then."""
         while not stop():
             known = list(self._inbox.conversations.values())
-            if known:
+            if known and self.replies < quota():
                 await self._give(self._command(self._random.choice(known)))
             await asyncio.sleep(self._random.uniform(0, 2 * pause))
 
@@ -115,7 +137,7 @@ class TortureAgent:
     def _hear(self, update: Update | LineChanged) -> None:
         match update:
             case StateReplaced(snapshot):
-                self.followed.append(Followed(self.name, snapshot))
+                self.followed.append(Followed(self.name, snapshot, Spool()))
                 self._inbox = Inbox.of(snapshot, self.name)
             case EventsCame(events):
                 for event in events:
@@ -124,23 +146,36 @@ class TortureAgent:
 
     def _command(self, conv: Conversation) -> Command:
         kind = self._random.random()
+        if conv.unknown and kind < 0.2:
+            return self._about_unknown(conv)
         if kind < 0.6:
-            self.replies += 1
-            ref = f"{self.name}-{self.replies}"
-            return cmd.SendReply(conv.id, f"reply {ref}", ref, conv.last_entry)
+            self._composed += 1
+            ref = f"{self.name}-{self._composed}"
+            return cmd.SendReply(conv.id, f"{CANARY} {ref}", ref, conv.last_entry)
         if kind < 0.65:
-            self.replies += 1
-            return cmd.AddNote(conv.id, "note", f"{self.name}-{self.replies}")
+            self._composed += 1
+            return cmd.AddNote(conv.id, f"{CANARY} note", f"{self.name}-{self._composed}")
         if kind < 0.75:
             return cmd.MarkRead(conv.id, conv.last_entry, conv.inbound)
         others: list[Command] = [
             cmd.Claim(conv.id),
             cmd.TakeOver(conv.id, conv.holder),
-            cmd.Release(conv.id),
+            cmd.Release(conv.id, conv.holder),
             cmd.Close(conv.id),
             cmd.MarkUnread(conv.id),
         ]
         return self._random.choice(others)
+
+    def _about_unknown(self, conv: Conversation) -> Command:
+        entry = self._random.choice(conv.unknown)
+        self.replies += 1
+        again = f"{self.name}-{self.replies}"
+        commands: list[Command] = [
+            cmd.ResendReply(conv.id, entry, again, conv.last_entry),
+            cmd.LookUpReply(conv.id, entry),
+            cmd.LeaveReply(conv.id, entry),
+        ]
+        return self._random.choice(commands)
 
     async def _give(self, command: Command) -> None:
         """Sends it until it is answered, and some that have a client_ref once more after that."""
@@ -148,6 +183,7 @@ class TortureAgent:
         if outcome is None or not isinstance(outcome, Granted):
             return
         self.told.append(Told(self.name, command, outcome))
+        self.replies += isinstance(command, cmd.SendReply)
         if hasattr(command, "client_ref") and self._random.random() < 0.1:
             again = await self._answer(command)
             assert isinstance(again, Granted), f"{command.client_ref} was granted, then {again}"

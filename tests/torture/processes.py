@@ -15,13 +15,23 @@ from tmchat.hub.store.crashpoints import VARIABLE
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What a carrier offers: a field on which it drops repeated replies, or none."""
+    """What a carrier offers: a field on which it drops repeated replies, a listing, or nothing."""
 
     name: str
     reference_field: str = ""
+    lookup: str = ""
+
+    def passes(self, step: str) -> bool:
+        """Whether a hub with this carrier comes to a step of its own."""
+        return bool(self.lookup) or not step.startswith("settle.")
 
 
-CARRIERS = (Carrier("nothing offered"), Carrier("a reference field", "ClientRef"))
+LISTING = "/sms/conversations/{conversation}/messages"
+CARRIERS = (
+    Carrier("nothing offered"),
+    Carrier("a reference field", "ClientRef"),
+    Carrier("a look-up", lookup=LISTING),
+)
 
 
 class Victim:
@@ -32,6 +42,7 @@ class Victim:
         self.agents, self.public = (f"http://127.0.0.1:{port}" for port in ports)
         self._flags = [f"--port={ports[0]}", f"--public-port={ports[1]}"]
         self._folder = folder
+        self._lives = 0
         self._environment = environment
         self._server: Server | None = None
 
@@ -44,7 +55,9 @@ class Victim:
         """Starts it, to kill itself at a step such as `outbox.after-post:2` if one is named."""
         armed = {VARIABLE: crash_at} if crash_at else {}
         around = {**self._environment, **armed}
-        self._server = Server(["hub", *self._flags], around, self._folder / "hub.log")
+        self._lives += 1
+        log = self._folder / f"hub-{self._lives}.log"
+        self._server = Server(["hub", *self._flags], around, log)
 
     def ready(self) -> None:
         """Waits until it takes connections."""
@@ -71,6 +84,11 @@ class Victim:
         if self._server is not None and not self.dead:
             self._server.stop()
 
+    def logs(self) -> Iterator[str]:
+        """All that hub and sandbox printed in all their lives, line by line."""
+        for path in self._folder.glob("*.log"):
+            yield from path.read_text("utf-8", "replace").splitlines()
+
     def add_agent(self, name: str, role: str) -> str:
         """The token of a further agent."""
         added = run("agents", "add", name, "--role", role, environment=self._environment)
@@ -79,8 +97,13 @@ class Victim:
 
 
 @contextmanager
-def servers(folder: Path, carrier: Carrier) -> Iterator[tuple[Victim, str, Path]]:
-    """A hub not yet started, the address and the file of a sandbox whose numbers push to it."""
+def servers(
+    folder: Path, carrier: Carrier, *, batch: int = 1
+) -> Iterator[tuple[Victim, str, Path]]:
+    """A hub not yet started, the address and the file of a sandbox whose numbers push to it.
+
+    A push carries up to `batch` texts of a conversation.
+    """
     ports = free_ports(2)
     books = folder / "sandbox.db"
     field = carrier.reference_field
@@ -92,7 +115,9 @@ def servers(folder: Path, carrier: Carrier) -> Iterator[tuple[Victim, str, Path]
         f"--inbound-webhook-url=http://127.0.0.1:{ports[1]}/hook/{SEGMENT}",
         "--retry-scale=0.02",
         "--push-seconds=3",
+        f"--push-batch={batch}",
         f"--reply-reference-field={field}",
+        "--reply-lookup" if carrier.lookup else "--no-reply-lookup",
         # The desk's own lock is to be seen, not the carrier's behind it.
         "--no-carrier-blocks-opt-out",
     ]
@@ -106,6 +131,9 @@ def servers(folder: Path, carrier: Carrier) -> Iterator[tuple[Victim, str, Path]
             TMCHAT_HUB_TELMETRICS_TOKEN=SANDBOX_TOKEN,
             TMCHAT_HUB_HOOK_SEGMENTS=SEGMENT,
             TMCHAT_HUB_REPLY_REFERENCE_FIELD=field,
+            TMCHAT_HUB_REPLY_LOOKUP=carrier.lookup,
+            TMCHAT_HUB_REPLY_LOOKUP_LAG="1",
+            TMCHAT_HUB_REPLY_FLIGHT="2",
             TMCHAT_HUB_REPLY_TIMEOUT="2",
         )
         hub = Victim(folder, environment, ports)

@@ -15,8 +15,10 @@ from tests.protocol.past import JournalPast, encoded
 from tests.torture.books import Books, Disk, Received, replayed
 from tests.torture.invariants import INVARIANTS
 from tests.torture.virtual import Clock, SimulatedConsole
+from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.records import Agent, Delivery, Role
+from tmchat.core.returns import giving_back
 from tmchat.hub.store.interface import OutboxRow
 
 AGENTS = (Agent("ana", Role.AGENT), Agent("ben", Role.AGENT), Agent("sue", Role.SUPERVISOR))
@@ -37,6 +39,8 @@ class Simulation:
         self.up = True
         self.received: list[Received] = []
         self._lanes: dict[int, list[int]] = defaultdict(list)
+        self._arrived: set[int] = set()
+        self._decided: dict[int, int] = {}
         self._life = 0
         self._texts = 0
         self.consoles = [SimulatedConsole(self, agent) for agent in AGENTS]
@@ -61,10 +65,27 @@ class Simulation:
             for console in self.consoles:
                 console.offer(told)
             if isinstance(event.what, ev.ReplyQueued):
-                lane = self._lanes[event.what.conversation]
-                lane.append(event.n)
-                if len(lane) == 1:
-                    self._later(self._carry, event.what.conversation)
+                self._line_up(event.what.conversation, event.n)
+            elif isinstance(event.what, ev.ReplyResent):
+                self._decided[event.what.entry] = event.n
+                self._line_up(event.what.conversation, event.what.entry)
+
+    def look_up(self, command: cmd.LookUpReply) -> None:
+        """An agent has the carrier's listing looked at, which says the truth and lags not at all:
+        what it lacks may still be on its way, so that only what it has settles anything."""
+        about, entry = command.conversation, command.entry
+        if entry in self._arrived:
+            self._happen_to(about, entry, Delivery.SENT)
+
+    def _line_up(self, about: int, entry: int) -> None:
+        lane = self._lanes[about]
+        lane.append(entry)
+        if len(lane) == 1:
+            self._later(self._carry, about)
+
+    def _happen_to(self, about: int, entry: int, where: Delivery) -> None:
+        decided = self._decided.get(entry, 0)
+        self.happen(ev.DeliveryChanged(about, entry, where, decided=decided))
 
     def _something(self) -> None:
         kind = self.random.random()
@@ -75,14 +96,21 @@ class Simulation:
             self._text()
         elif kind < 0.91:
             console.cut()
-        elif kind < 0.94:
+        elif kind < 0.93:
             console.beat()
+        elif kind < 0.94:
+            self._give_back(self.random.choice(AGENTS).name)
         elif kind < 0.97:
             self.past.forgotten = self.random.randint(0, self.past.head)
         elif self.up:
             self._crash()
         if self.clock.now < DAY:
             self.clock.after(self.random.expovariate(12), self._something)
+
+    def _give_back(self, gone: str) -> None:
+        """The hub finds an agent gone."""
+        if self.up:
+            self.happen(*giving_back(self.journal.inbox, lambda agent: agent == gone))
 
     def _text(self) -> None:
         if not self.up:
@@ -109,9 +137,10 @@ class Simulation:
         for about, held in self.journal.timelines.items():
             for entry in list(held.values()):
                 if entry.delivery is Delivery.SENDING:
-                    self.happen(ev.DeliveryChanged(about, entry.id, Delivery.UNKNOWN))
+                    self._happen_to(about, entry.id, Delivery.UNKNOWN)
                 elif entry.delivery is Delivery.QUEUED:
                     self._lanes[about].append(entry.id)
+            self._lanes[about].sort(key=lambda one: max(one, self._decided.get(one, 0)))
             if self._lanes[about]:
                 self._later(self._carry, about)
 
@@ -126,9 +155,11 @@ class Simulation:
         """Begins an attempt for the first reply of a conversation."""
         entry = self._lanes[about][0]
         if self.journal.inbox.conversations[about].opted_out:
-            self._end(about, Delivery.FAILED)
+            # An earlier attempt of what was sent again may have arrived: it has not failed.
+            doubtful = entry in self._decided
+            self._end(about, Delivery.UNKNOWN if doubtful else Delivery.FAILED)
             return
-        self.happen(ev.DeliveryChanged(about, entry, Delivery.SENDING))
+        self._happen_to(about, entry, Delivery.SENDING)
         fate = self.random.random()
         life = self._life
         if fate < 0.8:
@@ -140,7 +171,7 @@ class Simulation:
             else Delivery.UNKNOWN
             if fate < 0.85
             else Delivery.FAILED
-            if fate < 0.9
+            if fate < 0.9 and entry not in self._decided
             else Delivery.QUEUED
         )
 
@@ -153,21 +184,31 @@ class Simulation:
     def _arrive(self, about: int, entry: int) -> None:
         conv = self.journal.inbox.conversations[about]
         text = self.journal.timelines[about][entry].text
+        self._arrived.add(entry)
         self.received.append(Received(conv.texter, conv.number, text))
 
     def _end(self, about: int, outcome: Delivery) -> None:
         """Writes an attempt's outcome down; what was not delivered is tried again."""
         lane = self._lanes[about]
-        self.happen(ev.DeliveryChanged(about, lane[0], outcome))
+        self._happen_to(about, lane[0], outcome)
         if outcome is not Delivery.QUEUED:
             lane.pop(0)
         if lane:
             self._later(self._carry, about)
 
     def _books(self) -> Books:
-        entries = {one.id: one for held in self.journal.timelines.values() for one in held.values()}
+        entries = [one for held in self.journal.timelines.values() for one in held.values()]
+        entries.sort(key=lambda one: one.id)
         outbox = tuple(
-            OutboxRow(one.id, about, one.client_ref, one.text, one.at, one.delivery)
+            OutboxRow(
+                one.id,
+                about,
+                one.client_ref,
+                one.text,
+                one.at,
+                one.delivery,
+                decided=one.decided,
+            )
             for about, held in self.journal.timelines.items()
             for one in held.values()
             if one.delivery is not None
@@ -178,3 +219,8 @@ class Simulation:
             received=tuple(self.received),
             followed=tuple(one for console in self.consoles for one in console.followed),
         )
+
+
+def simulated(seed: int) -> list[str]:
+    """What does not hold after the day of `seed`, named by it."""
+    return [f"seed {seed}: {one}" for one in Simulation(seed).run()]

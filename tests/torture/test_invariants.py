@@ -1,5 +1,6 @@
 """Tests of the checker: a good set of books passes, and each invariant fails on a doctored one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -37,7 +38,7 @@ def good() -> Books:
     rows = tuple(_row(conv, one) for one in entries.values() if one.delivery is not None)
     return Books(
         tuple(journal.events),
-        Disk(journal.inbox, dict(entries), frozenset({"m1", "m2", "m3"}), rows),
+        Disk(journal.inbox, tuple(entries.values()), frozenset({"m1", "m2", "m3"}), rows),
         pushes=tuple(
             Push(key, SAM, SHOP, text, accepted=True)
             for key, text in (("m1", "hello"), ("m2", "again"), ("m3", "STOP"))
@@ -46,6 +47,8 @@ def good() -> Books:
         told=(told,),
         followed=(whole, resumed),
         sightings=((HELLO, journal.events[HELLO - 1].at),),
+        logs=("first text from +1905***0128",),
+        canaries=("hello", SAM[2:]),
     )
 
 
@@ -102,7 +105,7 @@ def misread() -> Books:
     return with_state_of(events)
 
 
-def with_state_of(events: tuple[ev.Event, ...]) -> Books:
+def with_state_of(events: Sequence[ev.Event]) -> Books:
     """The good books with `events` and the rows that they make."""
     return replace(with_disk(state=replayed(events)), events=events)
 
@@ -122,7 +125,7 @@ DOCTORED = {
     ),
     "a console's desk differs": ("I5", replace(good(), followed=(Followed("ana", Snapshot(99)),))),
     "a row says otherwise": ("I5", with_disk(state=replayed(good().events[:-1]))),
-    "an entry is gone": ("I5", with_disk(entries={})),
+    "an entry is gone": ("I5", with_disk(entries=())),
     "the outbox says otherwise": ("I5", with_row(REPLY, Delivery.QUEUED)),
     "a reply arrived twice": (
         "I6",
@@ -151,6 +154,8 @@ DOCTORED = {
             ev.DeliveryChanged(CONV, REPLY, Delivery.SENT),
         ),
     ),
+    "a log holds a text": ("I11", replace(good(), logs=("all is well", "taken: hello"))),
+    "a log holds a number": ("I11", replace(good(), logs=("from +1 (905) 555-0128",))),
     "the database is damaged": ("I12", with_disk(faults=("row 3 is missing",))),
     "a granted command is not there": (
         "granted",

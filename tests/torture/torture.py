@@ -2,6 +2,7 @@
 comparison's rules are `invariants`'."""
 
 import asyncio
+import resource
 import tempfile
 import time
 from collections import Counter
@@ -10,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
+from tests.e2e.servers import SANDBOX_TOKEN
 from tests.torture.books import Books
 from tests.torture.disk import books_of, open_replies, sighting, waiting_pushes
 from tests.torture.invariants import findings
-from tests.torture.load import Texters, TortureAgent
+from tests.torture.load import CANARY, Texters, TortureAgent
 from tests.torture.processes import Carrier, Victim, servers
 from tests.waiting import until
 from tmchat.hub.store.crashpoints import STEPS
@@ -29,6 +31,8 @@ FAULTS = (
     ("reply", "500-after", 0.05, 0.0),
     ("reply", "hang-after", 0.03, 3.0),
     ("reply", "reset-after", 0.05, 0.0),
+    ("lookup", "500-before", 0.2, 0.0),
+    ("lookup", "lag", 1.0, 0.8),
 )
 """What strikes, which share of the pushes or replies, for how many seconds."""
 
@@ -36,7 +40,11 @@ FAULTS = (
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long and hard to try. Ends once `kills`, `texts` and `replies` are reached, or after
-    `seconds`; `pause` is the mean between two texts and between two commands of an agent."""
+    `seconds`; `pause` is the mean between two texts and between two commands of an agent.
+
+    Where `batch` is more than one, so many texts are sent at once and go into one push, and kills
+    and replies are spread evenly over the texts.
+    """
 
     carrier: Carrier
     seed: int
@@ -46,6 +54,7 @@ class Plan:
     seconds: float = 60.0
     texters: int = 40
     pause: float = 0.02
+    batch: int = 1
 
 
 @dataclass(slots=True)
@@ -58,32 +67,53 @@ class Result:
     findings: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
+    def figures(self) -> Counter[str]:
+        """What can be added up over several tries, by name and in the order of a table."""
+        pushes, disk = self.books.pushes, self.books.disk
+        outbox = disk.outbox if disk else ()
+        states = Counter(f"  {row.state.value}" for row in outbox)
+        return Counter(
+            {
+                "seconds": round(self.seconds),
+                "kills": self.kills.total(),
+                **{f"  {step}": count for step, count in sorted(self.kills.items())},
+                "texts sent": len(pushes),
+                "  answered 2xx": sum(one.accepted for one in pushes),
+                "events": len(self.books.events),
+                "replies queued": len(outbox),
+                **dict(sorted(states.items())),
+                "replies received": len(self.books.received),
+                "commands granted": len(self.books.told),
+                "findings": len(self.findings),
+            }
+        )
+
     def table(self) -> Iterator[str]:
         """The result, a line a figure."""
-        pushes, disk = self.books.pushes, self.books.disk
-        states = Counter(row.state.value for row in disk.outbox) if disk else Counter[str]()
-        taken = sum(one.accepted for one in pushes)
         yield f"carrier                       {self.plan.carrier.name}"
         yield f"seed                          {self.plan.seed}"
-        yield f"seconds                       {self.seconds:.0f}"
-        yield f"kills                         {self.kills.total()}"
-        for step, count in sorted(self.kills.items()):
-            yield f"  {step:<28}{count}"
-        yield f"texts sent                    {len(pushes)}"
-        yield f"  answered 2xx                {taken}"
-        yield f"events                        {len(self.books.events)}"
-        yield f"replies queued                {states.total()}"
-        for state, count in sorted(states.items()):
-            yield f"  {state:<28}{count}"
-        yield f"replies received              {len(self.books.received)}"
-        yield f"commands granted              {len(self.books.told)}"
-        yield f"findings                      {len(self.findings)}"
+        yield from lines(self.figures())
         yield from self.findings[:20]
+
+
+def lines(figures: Counter[str]) -> Iterator[str]:
+    """The figures, and what follows from them; memory is the most that any process ever had."""
+    for name, count in figures.items():
+        yield f"{name:<30}{count}"
+    seconds = max(figures["seconds"], 1)
+    yield f"texts a second                {figures['texts sent'] / seconds:.0f}"
+    yield f"kills a minute                {60 * figures['kills'] / seconds:.0f}"
+    for who, name in ((resource.RUSAGE_SELF, "checker"), (resource.RUSAGE_CHILDREN, "servers")):
+        kilobytes = resource.getrusage(who).ru_maxrss
+        yield f"{'peak memory, ' + name:<30}{kilobytes // 1024} MB"
 
 
 def torture(plan: Plan) -> Result:
     """Carries out `plan` in a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as name, servers(Path(name), plan.carrier) as parts:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        servers(Path(name), plan.carrier, batch=min(plan.batch, 50)) as parts,
+    ):
         return asyncio.run(_Torture(plan, *parts).run())
 
 
@@ -98,17 +128,21 @@ class _Torture:
         self._random = Random(plan.seed)
         self._result = Result(plan)
         self._sightings: list[tuple[int, int]] = []
+        self._texters = Texters(sandbox, Random(self._random.random()), plan.texters)
         self._ending = False
 
     async def run(self) -> Result:
         """Starts the load, kills, lets all come to rest, compares."""
         begun = time.monotonic()
-        texters = Texters(self._sandbox, Random(self._random.random()), self._plan.texters)
+        texters = self._texters
         agents = [self._agent(name, role) for name, role in ROLES.items()]
         following = [asyncio.create_task(agent.follow()) for agent in agents]
-        pause = self._plan.pause
-        works = [asyncio.create_task(texters.run(self._plan.texts, pause))]
-        works += [asyncio.create_task(agent.work(lambda: self._ending, pause)) for agent in agents]
+        plan, books = self._plan, self._sandbox_books
+        texting = texters.run(
+            plan.texts, plan.pause, batch=plan.batch, backlog=lambda: waiting_pushes(books)
+        )
+        answering = [agent.work(lambda: self._ending, plan.pause, self._quota) for agent in agents]
+        works = [asyncio.create_task(work) for work in (texting, *answering)]
         try:
             for fault in FAULTS:
                 await texters.fault(*fault)
@@ -143,8 +177,9 @@ class _Torture:
         for step in self._ends():
             if time.monotonic() >= ends:
                 break
-            done[await asyncio.to_thread(self._live_and_die, step)] += 1
-            self._sightings.append(sighting(self._hub.database))
+            done[await asyncio.to_thread(self._live_and_die, step, ends)] += 1
+            seen = self._sightings[-1][0] if self._sightings else 0
+            self._sightings.append(sighting(self._hub.database, seen))
         self._hub.start()
         await asyncio.to_thread(self._hub.ready)
 
@@ -159,31 +194,50 @@ class _Torture:
 
     def _ends(self) -> list[str]:
         """How the hub ends each time: every step once, then by chance (empty) or at some step."""
-        ends = [*STEPS[: self._plan.kills]]
+        steps = [step for step in STEPS if self._plan.carrier.passes(step)]
+        ends = steps[: self._plan.kills]
         while len(ends) < self._plan.kills:
-            ends.append(self._random.choice(["", self._random.choice(STEPS)]))
+            ends.append(self._random.choice(["", self._random.choice(steps)]))
         self._random.shuffle(ends)
         return ends
 
-    def _live_and_die(self, step: str) -> str:
+    def _quota(self) -> float:
+        """How many replies an agent may have sent by now."""
+        if self._plan.batch == 1:
+            return float("inf")
+        share = self._texters.sent / self._plan.texts
+        return 1 + share * self._plan.replies / len(ROLES)
+
+    def _live_and_die(self, step: str, ends: float) -> str:
         """One life of the hub: it ends at the step, or by chance; which of them it was."""
         if step:
-            self._hub.start(f"{step}:{self._random.randint(1, 6)}")
-            if self._hub.dies_within(6.0):
+            self._hub.start(f"{step}:{self._random.randint(1, 4)}")
+            if self._hub.dies_within(4.0):
                 return step
         else:
             self._hub.start()
             self._hub.dies_within(self._random.uniform(0.2, 2.5))
+            while not self._texts_are_due() and time.monotonic() < ends:
+                self._hub.dies_within(0.05)
         self._hub.kill()
         return "at random"
+
+    def _texts_are_due(self) -> bool:
+        """Whether so many texts were sent that the next kill is due."""
+        plan = self._plan
+        due = plan.texts * self._result.kills.total() / plan.kills if plan.batch > 1 else 0
+        return self._texters.sent >= due
 
     async def _rest(self, agents: list[TortureAgent]) -> None:
         """Waits until nothing is under way and every console is level."""
 
         def quiet() -> bool:
-            if waiting_pushes(self._sandbox_books) or open_replies(self._hub.database):
+            lookup = bool(self._plan.carrier.lookup)
+            if waiting_pushes(self._sandbox_books):
                 return False
-            head, _ = sighting(self._hub.database)
+            if open_replies(self._hub.database, lookup=lookup):
+                return False
+            head, _ = sighting(self._hub.database, agents[0].head)
             return all(agent.head == head for agent in agents)
 
         await until(quiet, QUIET)
@@ -194,5 +248,13 @@ class _Torture:
             told=tuple(one for agent in agents for one in agent.told),
             followed=tuple(one for agent in agents for one in agent.followed),
             sightings=tuple(self._sightings),
+            logs=tuple(self._hub.logs()),
+            canaries=(
+                CANARY,
+                SANDBOX_TOKEN,
+                *(agent.token for agent in agents),
+                *self._texters.phones,
+                *self._texters.numbers,
+            ),
         )
         self._result.findings = findings(self._result.books)

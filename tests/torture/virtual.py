@@ -59,6 +59,7 @@ class Surroundings(Protocol):
     up: bool
 
     def tell(self, before: int) -> None: ...
+    def look_up(self, command: cmd.LookUpReply) -> None: ...
 
 
 class SimulatedWire:
@@ -94,7 +95,7 @@ class SimulatedConsole:
         self._around = around
         self._inbox = Inbox()
         self._side = ConsoleSide("simulation", as_sent)
-        self._asked: dict[int, cmd.SendReply] = {}
+        self._asked: dict[int, cmd.SendReply | cmd.ResendReply] = {}
         self._replies = 0
         self._wire: SimulatedWire | None = None
         self._connecting = False
@@ -142,12 +143,14 @@ class SimulatedConsole:
 
     def _ask(self, command: cmd.Command) -> None:
         number, message = self._side.ask(command)
-        if isinstance(command, cmd.SendReply):
+        if isinstance(command, cmd.SendReply | cmd.ResendReply):
             self._asked[number] = command
         self._up(message)
 
     def _command(self, conv: Conversation, random: Random) -> cmd.Command:
         kind = random.randrange(9)
+        if conv.unknown and kind < 3:
+            return self._about_unknown(conv, random)
         if kind < 3:
             self._replies += 1
             ref = f"{self._agent.name}-{self._replies}"
@@ -156,12 +159,22 @@ class SimulatedConsole:
         commands: list[cmd.Command] = [
             cmd.Claim(conv.id),
             cmd.TakeOver(conv.id, conv.holder),
-            cmd.Release(conv.id),
+            cmd.Release(conv.id, conv.holder),
             cmd.Close(conv.id),
             cmd.MarkRead(conv.id, conv.last_entry, conv.inbound),
             cmd.MarkUnread(conv.id),
         ]
         return commands[kind - 3]
+
+    def _about_unknown(self, conv: Conversation, random: Random) -> cmd.Command:
+        entry = random.choice(conv.unknown)
+        if random.random() < 0.3:
+            return cmd.LeaveReply(conv.id, entry)
+        if random.random() < 0.3:
+            return cmd.LookUpReply(conv.id, entry)
+        self._replies += 1
+        again = f"{self._agent.name}-{self._replies}"
+        return cmd.ResendReply(conv.id, entry, again, conv.last_entry)
 
     def _up(self, message: str) -> None:
         if self._wire is not None:
@@ -184,6 +197,8 @@ class SimulatedConsole:
                 before = len(around.journal.events)
                 outcome = around.journal.give(wanted.command, self._agent)
                 around.tell(before)
+                if isinstance(wanted.command, cmd.LookUpReply) and outcome == cmd.Granted():
+                    around.look_up(wanted.command)
                 self._hub.say(fr.Answer(wanted.id, outcome))
         self._flush_soon()
 

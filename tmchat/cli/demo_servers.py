@@ -13,8 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from tmchat.core import routes
 from tmchat.core.commands import AttachNumber, RefreshNumbers, Refused
-from tmchat.core.records import Agent, Role
+from tmchat.core.records import Agent, Role, TrackingNumber
 from tmchat.hub.app import Hub
 from tmchat.hub.serve import listen
 from tmchat.sandbox.server import serve
@@ -87,10 +88,12 @@ async def _serve_hub(
     readying: list[asyncio.Task[None]] = []
 
     async def take_numbers(told: dict[str, str]) -> None:
-        """Every number onto the desk, as `numbers attach` would, before the first texter writes;
-        then tells the console where everything is, or why it is not."""
+        """Every number that texters know onto the desk, as `numbers attach` would, before the
+        first of them writes; then tells the console where everything is, or why it is not."""
         await hub.switchboard.command(agent, RefreshNumbers())
-        for number in list(hub.switchboard.inbox.numbers):
+        for number, known in list(hub.switchboard.inbox.numbers.items()):
+            if not _is_texted(known):
+                continue
             outcome = await hub.switchboard.command(agent, AttachNumber(number))
             if isinstance(outcome, Refused):
                 stop.set()
@@ -110,6 +113,12 @@ async def _serve_hub(
         await asyncio.to_thread(notice.unlink, missing_ok=True)
 
 
+def _is_texted(number: TrackingNumber) -> bool:
+    """False for the showcase's pool and for its numbers that show another SMS route."""
+    route = routes.from_plain(number.route)
+    return not number.pool and isinstance(route, routes.NoRoute | routes.WebhookRoute)
+
+
 def _leave_addresses(notice: Path, told: dict[str, str]) -> None:
     """Writes where everything listens, for commands in a second terminal; for this user alone."""
     beside = notice.with_suffix(".new")
@@ -127,7 +136,13 @@ def _sandbox_settings(
         section="sandbox",
         environment={},
         prefix="TMCHAT_SANDBOX",
-        flags={"port": port, "db": str(folder / "sandbox.db"), "token": token, **flags},
+        flags={
+            "port": port,
+            "db": str(folder / "sandbox.db"),
+            "token": token,
+            "showcase": "true",
+            **flags,
+        },
     )
 
 

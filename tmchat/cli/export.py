@@ -1,9 +1,6 @@
 """`tmchat export`: whole conversations as JSON lines or CSV; what happens now is `tail`'s."""
 
 from argparse import ArgumentParser, Namespace
-from datetime import UTC, datetime
-
-from tmchat.cli.failure import Plight
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -23,6 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write out what is asked for; the exit code."""
+    from tmchat.cli.moments import utc_moment
     from tmchat.cli.session import session
     from tmchat.cli.streamed import hub_stream, write_out
 
@@ -36,16 +34,3 @@ def run(args: Namespace) -> int:
     with hub_stream(session(args), "/agents/export", query) as answer:
         write_out(answer, args.output)
     return 0
-
-
-def utc_moment(written: str) -> int:
-    """A day or time as a person writes it, in ms UTC; raises `Plight` for anything else."""
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise Plight(
-            f"--since wants a day or a time such as 2026-03-01T17:00, not {written!a}."
-        ) from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0, int(moment.timestamp() * 1000))

@@ -44,8 +44,6 @@ def run(args: Namespace) -> int:
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
     )
-    # It writes the address of every request, and those of replies name conversations.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     serve(chosen(args, HubSettings, section="hub"), _ready)
     return 0
 

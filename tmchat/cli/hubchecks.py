@@ -50,7 +50,7 @@ def _told(checks: dict[str, Any]) -> Iterator[Finding]:
     version = clean_line(str(checks.get("version", "")))
     if version != __version__:
         yield warn("version", f"The hub is tmchat {version}, this is {__version__}.")
-    for what in ("storage", "telmetrics", "webhook"):
+    for what in ("storage", "telmetrics", "carrier", "webhook"):
         match checks.get(what):
             case {"ok": bool(good), "sentence": str(sentence)}:
                 yield (ok if good else fail)(what, clean_line(sentence))

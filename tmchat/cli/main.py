@@ -29,16 +29,26 @@ COMMANDS = (
     Command("console", "The agent's screen; what plain `tmchat` starts.", "console"),
     Command("demo", "Sandbox, hub and console on this machine, nothing to set up.", "demo"),
     Command(
-        "sandbox", "A local server of the Telmetrics API; `sandbox text` plays a texter.", "sandbox"
+        "sandbox",
+        "A local server of the Telmetrics API; `sandbox text` and `call` play a consumer.",
+        "sandbox",
     ),
     Command("hub", "The team's server; `hub inbound` shows kept payloads.", "hub"),
-    Command("numbers", "List tracking numbers; attach them to the desk, detach them.", "numbers"),
+    Command(
+        "numbers", "List, attach, detach, check tracking numbers; set them up by a file.", "numbers"
+    ),
+    Command("auto-reply", "Show, set and try the desk's own auto-reply of a number.", "autoreply"),
+    Command("pools", "Set number pools up by a file.", "pools"),
+    Command("groups", "Set number groups up by a file.", "groups"),
+    Command("audit", "Print who changed what on the account.", "audit"),
+    Command("calls", "Print calls to the tracking numbers.", "calls"),
     Command("agents", "Add, list and disable agents; give them tokens.", "agents"),
     Command("login", "Keep this agent's token for a hub.", "login"),
     Command("logout", "Forget it.", "logout"),
     Command("send", "Send one reply.", "send"),
     Command("tail", "Print what happens on the desk, as it happens.", "tail"),
     Command("export", "Print conversations as JSON or CSV.", "export"),
+    Command("search", "Find texts, replies and notes by what was said.", "search"),
     Command("opt-outs", "List who may not be texted, since when and why.", "optouts"),
     Command("doctor", "Check this machine, the terminal and the hub.", "doctor"),
     Command("settings", "Print every setting, as a settings file to start from.", "settings"),
@@ -69,7 +79,8 @@ class CommandParser(ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (this process's own if None); the exit code.
 
-    0 well, 1 a fault of the program, 2 a wrong argument or setting, 130 interrupted.
+    0 well, 1 a fault of the program, 2 a wrong argument or setting, 3 something to do or found
+    where a command was asked for that, 130 interrupted.
     Only argparse's own `--help` leaves by `SystemExit`.
     """
     for stream in (sys.stdout, sys.stderr):
@@ -129,7 +140,11 @@ def _run(argv: list[str]) -> int:
     else:
         command, rest = _named(first), argv[1:]
     module, parser = _prepared(command)
-    code = module.run(parser.parse_args(rest))
+    wanted = parser.parse_args(rest)
+    from tmchat.settings.discretion import hush_libraries
+
+    hush_libraries()
+    code = module.run(wanted)
     sys.stdout.flush()
     return code
 

@@ -1,4 +1,7 @@
-"""`tmchat numbers`: lists tracking numbers, attaches and detaches them; the hub does it."""
+"""`tmchat numbers`: lists tracking numbers, attaches, detaches and checks them; the hub does it.
+
+How they are set up, as a text file and back, is `setups`'s.
+"""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -10,6 +13,7 @@ from tmchat.cli.failure import Plight
 def arguments(parser: ArgumentParser) -> None:
     """Declare the hub's address and the three steps."""
     from tmchat.cli.hubcall import add_hub_flags
+    from tmchat.cli.setups.steps import add_setup_steps
 
     add_hub_flags(parser)
     steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
@@ -25,11 +29,30 @@ def arguments(parser: ArgumentParser) -> None:
         named.add_argument(
             "numbers", nargs="+", metavar="NUMBER", help="A tracking number, as people write it."
         )
+    add_setup_steps(steps, "number", ordered=True)
+    check = steps.add_parser(
+        "check",
+        help="Find numbers and pools whose set-up cannot be meant so.",
+        epilog="Exit codes: 0 nothing found, 2 it could not be checked, 3 something was found.",
+    )
+    check.add_argument("--group", metavar="GROUP", help="Only this number group, by id or name.")
+    check.add_argument(
+        "--try", dest="attempt", action="store_true", help="Have the hub try every webhook address."
+    )
 
 
 def run(args: Namespace) -> int:
-    """List, attach or detach; the exit code."""
+    """Do the step; the exit code."""
     from tmchat.cli.hubcall import HubCall, hub_call
+
+    if args.step in ("export", "apply"):
+        from tmchat.cli.setups.steps import run_setup_step
+
+        return run_setup_step(args, "number")
+    if args.step == "check":
+        from tmchat.cli.setups.check import run_check
+
+        return run_check(args)
 
     def command(call: HubCall, form: dict[str, Any]) -> None:
         """Raises `Plight` when the hub refuses."""

@@ -1,4 +1,4 @@
-"""`tmchat sandbox`: runs a local Telmetrics; `text` plays a texter, `numbers` lists its numbers."""
+"""`tmchat sandbox`: runs a local Telmetrics; `text` and `call` play a consumer on it."""
 
 import asyncio
 from argparse import ArgumentParser, Namespace
@@ -20,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     add_flags(parser, SandboxSettings)
     # Unlike the real account's token this one guards nothing, so it may stand in a command line.
     parser.add_argument("--token", metavar="T", help="Value wanted in x-organization-token.")
-    parts = parser.add_subparsers(dest="part", metavar="text|numbers")
+    parts = parser.add_subparsers(dest="part", metavar="text|call|numbers")
     text = parts.add_parser(
         "text", help="Be a consumer: text a tracking number, watch the answers."
     )
@@ -32,11 +32,37 @@ def arguments(parser: ArgumentParser) -> None:
     )
     text.add_argument("--watch", action="store_true", help="Keep showing what this phone receives.")
     text.add_argument("--count", type=int, metavar="N", help="End the watch after N texts.")
-    numbers = parts.add_parser("numbers", help="List the tracking numbers that can be texted.")
-    for part in (text, numbers):
+    call = parts.add_parser("call", help="Be a caller: phone a tracking number, see how it went.")
+    _call_arguments(call)
+    numbers = parts.add_parser(
+        "numbers", help="List the tracking numbers that can be texted and called."
+    )
+    for part in (text, call, numbers):
         part.add_argument(
             "--sandbox", metavar="URL", help="Address of the sandbox (default: from the settings)."
         )
+
+
+def _call_arguments(call: ArgumentParser) -> None:
+    call.add_argument("--from", dest="sender", required=True, metavar="PHONE", help="Your phone.")
+    call.add_argument("--to", required=True, metavar="TRACKING", help="The number to call.")
+    call.add_argument(
+        "--keys", default="", metavar="KEYS", help="What you press, such as 2, at menus and so on."
+    )
+    call.add_argument(
+        "--pick-up",
+        choices=("answered", "no answer", "busy"),
+        default="answered",
+        help="How the business takes the call (default: answered).",
+    )
+    call.add_argument("--ring", type=int, metavar="S", help="Seconds it rings (default: 4).")
+    call.add_argument("--talk", type=int, metavar="S", help="Seconds you talk (default: 60).")
+    call.add_argument(
+        "--live", action="store_true", help="Take that time; else it is over at once."
+    )
+    call.add_argument(
+        "said", nargs="?", metavar="TEXT", help="What you say, for transcript and keywords."
+    )
 
 
 def run(args: Namespace) -> int:
@@ -47,6 +73,8 @@ def run(args: Namespace) -> int:
     match args.part:
         case "text":
             return _text(args, settings)
+        case "call":
+            return _phone(args, settings)
         case "numbers":
             return _numbers(args, settings)
     return _serve(settings)
@@ -62,7 +90,7 @@ def _serve(settings: SandboxSettings) -> int:
         print(f"The sandbox listens at {address}; a hub uses it with")
         print(f"  TMCHAT_HUB_TELMETRICS_URL={address}/v3/api")
         print("  TMCHAT_HUB_TELMETRICS_TOKEN set to the sandbox's token.")
-        print("Be a texter with tmchat sandbox text; stop with Ctrl+C.", flush=True)
+        print("Be a consumer with tmchat sandbox text or call; stop with Ctrl+C.", flush=True)
 
     try:
         asyncio.run(serve(settings, ready=ready))
@@ -103,6 +131,29 @@ def _text(args: Namespace, settings: SandboxSettings) -> int:
             print("Sent.", flush=True)
         if args.watch:
             watch(call, args.sender, after, args.count)
+    return 0
+
+
+def _phone(args: Namespace, settings: SandboxSettings) -> int:
+    """Call a number; one line says how it went."""
+    from tmchat.core.text import clean_line
+
+    said = [{"speaker": "caller", "text": args.said}] if args.said else []
+    body = {
+        "from": args.sender,
+        "to": args.to,
+        "keys": args.keys or None,
+        "pick_up": args.pick_up,
+        "ring_seconds": args.ring,
+        "talk_seconds": args.talk,
+        "live": args.live,
+        "said": said,
+    }
+    with _call(args, settings) as call:
+        went = call.post("/sandbox/calls", body)
+    status, to = clean_line(went["answer_status"]), went["termination_number"]
+    where = f" at {clean_line(to)}" if to is not None else ""
+    print(f"Call {went['id']}: {status}{where}, {went['call_duration']} s.")
     return 0
 
 

@@ -115,7 +115,8 @@ def _told(outcome: Any, conversation: int, ref: str, *, as_json: bool) -> int:
         print(json.dumps(form))
     if outcome.get("is") != "Granted":
         sentence = clean_line(str(outcome.get("sentence", "")))
-        raise Plight(f"Refused: {sentence}")
+        more = " --anyway sends it all the same." if outcome.get("code") == "held" else ""
+        raise Plight(f"Refused: {sentence}{more}")
     if not as_json:
         print(f"Taken by the hub as event {outcome.get('n', 0)} of conversation {conversation}.")
     return 0

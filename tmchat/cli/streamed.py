@@ -1,10 +1,12 @@
 """A long answer of the hub to a pipe, a file or a terminal; what it answers is commands'."""
 
+import csv
+import io
 import os
 import sys
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +85,27 @@ def write_out(answer: "httpx.Response", output: Path | None) -> None:
         for piece in answer.iter_bytes():
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
+
+
+def write_pieces(pieces: Iterable[bytes], output: Path | None) -> None:
+    """UTF-8 text into the file `output` or a pipe; onto a terminal nothing that can act."""
+    if output is not None:
+        _into(output, iter(pieces))
+    elif sys.stdout.isatty():
+        _onto_terminal(line for piece in pieces for line in piece.decode().splitlines())
+    else:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+
+
+def csv_line(cells: Iterable[object]) -> bytes:
+    """One line of CSV with its line end; half a character becomes U+FFFD."""
+    file = io.StringIO(newline="")
+    csv.writer(file).writerow(cells)
+    return (
+        file.getvalue().encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+    )
 
 
 def _refusal(answer: "httpx.Response", hub: str) -> str:

@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from tmchat.console.dirty import Dirty
 from tmchat.console.openings import Openings
 from tmchat.console.outgoing import Outgoing
+from tmchat.console.setup.insight import Insight
 from tmchat.console.shelf import Shelf
+from tmchat.core import phone
 from tmchat.core.commands import Command, MarkRead, Refused
 from tmchat.core.decide import decide
-from tmchat.core.events import DeliveryChanged, Event, NoteAdded, ReplyQueued
+from tmchat.core.events import (
+    ConversationGivenBack,
+    DeliveryChanged,
+    Event,
+    NoteAdded,
+    ReplyQueued,
+)
 from tmchat.core.inbox import (
     ConversationChanged,
     DeliveryMoved,
@@ -24,9 +32,18 @@ from tmchat.core.inbox import (
     Snapshot,
 )
 from tmchat.core.presence import Presence, company
-from tmchat.core.records import Agent, Conversation, Delivery, Role, TrackingNumber
+from tmchat.core.records import (
+    Agent,
+    Conversation,
+    Delivery,
+    Entry,
+    EntryKind,
+    Role,
+    TrackingNumber,
+)
 from tmchat.link.line import LineChanged, LineState
 from tmchat.link.updates import (
+    CarrierTold,
     ClockTold,
     EventsCame,
     PresenceTold,
@@ -36,6 +53,7 @@ from tmchat.link.updates import (
 )
 
 NOBODY = Agent("", Role.AGENT)
+NAMED = 3  # texters whom a sentence names before it counts the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +77,15 @@ class Desk:
         self.dirty = Dirty()
         self.line = LineChanged(LineState.CONNECTING)
         self.line_since = clock()
+        self.carrier = CarrierTold()
         self.arrived: list[int] = []
         self.returned: list[Returned] = []
+        self._saw: dict[int, int] = {}
+        self._lost: dict[int, int] = {}
+        self._told_lost: set[tuple[int, int]] = set()
+        self.insight = Insight()
+        self.numbers_changed = 0
+        """Goes up whenever something is news about tracking numbers or groups."""
         self._present: dict[int, tuple[Presence, ...]] = {}
         self._mine: dict[int, str] = {}
         self._clock = clock
@@ -90,6 +115,8 @@ class Desk:
             case LineChanged():
                 if update.state is not LineState.LIVE:
                     self._see(())
+                else:
+                    self.insight.line_back()
                 if update.state is not self.line.state:
                     self.line_since = self._clock()
                 self.line = update
@@ -97,6 +124,10 @@ class Desk:
             case Welcomed():
                 self.agent, self.name = update.agent, update.desk
                 self._ahead = update.now - self._clock()
+                self.carrier = CarrierTold()
+                self.dirty.status = True
+            case CarrierTold():
+                self.carrier = update
                 self.dirty.status = True
             case PresenceTold():
                 self._see(update.here)
@@ -112,15 +143,51 @@ class Desk:
         """Who else is at a conversation, in words, and whether they type."""
         return company(self._present.get(conversation, ()), self.agent.name)
 
+    def given_back(self) -> str:
+        """What was given back from this agent while they were away, as one sentence, once; empty:
+        nothing, or the desk is not level yet."""
+        if self.line.state is not LineState.LIVE:
+            return ""
+        lost, self._lost = self._lost, {}
+        news = [one for one, at in lost.items() if (one, at) not in self._told_lost]
+        self._told_lost |= lost.items()
+        names = [self.called(self.inbox.conversations[one]) for one in news[:NAMED]]
+        if len(news) > NAMED:
+            names.append(f"{len(news) - NAMED} more")
+        return f"Given back while you were away: {', '.join(names)}." if news else ""
+
+    def called(self, conversation: Conversation) -> str:
+        """The texter's name, or number."""
+        return conversation.name or phone.pretty(conversation.texter)
+
     def foresee(self, command: Command) -> Refused | None:
         """The refusal that the hub would give, as far as can be told from here."""
         decision = decide(self.inbox, command, self.agent)
         return decision if isinstance(decision, Refused) else None
 
-    def seen(self) -> int:
-        """The newest entry of the open conversation that is on this console."""
+    def saw(self) -> None:
+        """The end of the open timeline is before the agent's eyes, as far as it is loaded."""
         timeline = self.openings.timeline
-        return timeline.newest if timeline is not None and timeline.end else 0
+        if timeline is not None:
+            self._saw[timeline.conversation] = timeline.newest
+
+    def seen(self) -> int:
+        """The newest entry of the open conversation that its agent has had on screen; what came
+        below while they had scrolled up, or is not painted yet, they have not."""
+        timeline = self.openings.timeline
+        if timeline is None or not timeline.end:
+            return 0
+        return min(timeline.newest, self._saw.get(timeline.conversation, 0))
+
+    def news_since(self, seen: int) -> list[Entry]:
+        """What came to the open conversation after the entry `seen` and holds a reply."""
+        loaded = self.openings.timeline or ()
+        entries = (one for one in loaded if isinstance(one, Entry) and one.id > seen)
+        return [
+            one
+            for one in entries
+            if one.kind is EntryKind.TEXT or (one.delivery and one.by != self.agent.name)
+        ]
 
     def reading(self) -> MarkRead | None:
         """The read mark to set while the open conversation's end is on screen."""
@@ -144,7 +211,11 @@ class Desk:
     def _replace(self, snapshot: Snapshot) -> None:
         self.inbox = Inbox.of(snapshot, self.agent.name)
         self.shelf.attach(self.inbox, self.agent.name)
+        for one in snapshot.conversations:
+            if one.given_back_from == self.agent.name:
+                self._lost[one.id] = one.given_back_at
         self.openings.line_broke(self.inbox.conversations)
+        self.numbers_changed += 1
         self.dirty.all()
 
     def _apply(self, event: Event) -> None:
@@ -152,8 +223,11 @@ class Desk:
             self.outgoing.arrived(event.what.client_ref)
         if isinstance(event.what, ReplyQueued) and event.what.by == self.agent.name:
             self._mine[event.n] = event.what.text
+        if isinstance(event.what, ConversationGivenBack) and event.what.holder == self.agent.name:
+            self._lost[event.what.conversation] = event.at
         if isinstance(event.what, DeliveryChanged):
             self._delivered(event.what)
+        self.dirty.panel |= self.insight.heard(event.what)
         for change in self.inbox.apply(event):
             match change:
                 case ConversationChanged():
@@ -163,6 +237,7 @@ class Desk:
                 case MarkMoved() if change.agent == self.agent.name:
                     self.dirty.rows.add(change.conversation)
                 case NumbersChanged():
+                    self.numbers_changed += 1
                     self.dirty.order |= self.shelf.by_number
                     self.dirty.rows |= set(self.shelf.ids()) if self.shelf.by_number else set()
                     self.dirty.panel = True

@@ -1,16 +1,18 @@
 """What each part of the screen shows of the desk, as plain records; drawing them is `render`'s."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from tmchat.console.desk import Desk
 from tmchat.console.render.banner import Urgency
 from tmchat.console.render.headings import TabsLook
 from tmchat.console.render.items import DayLine, GapLine, Item, NewLine, PendingLine
-from tmchat.console.render.panel import PanelLook
 from tmchat.console.render.rows import Heading, RowLook
 from tmchat.console.render.statusbar import Connection, StatusLook
 from tmchat.console.shelf import NumberRow
+from tmchat.core.commands import Refused
 from tmchat.core.records import Entry, EntryKind
 from tmchat.core.timeline import Gap, Timeline
 from tmchat.core.views import View
@@ -74,15 +76,6 @@ def tabs_look(desk: Desk) -> TabsLook:
     return TabsLook(counts, shelf.view, shelf.query, only, shelf.by_number)
 
 
-def panel_look(desk: Desk) -> PanelLook | None:
-    """The side panel of the open conversation."""
-    conversation = desk.open
-    if conversation is None:
-        return None
-    number = desk.number_of(conversation)
-    return PanelLook(conversation, number, desk.inbox.groups.get(number.group))
-
-
 _CONNECTIONS = {
     LineState.LIVE: Connection.ONLINE,
     LineState.BEHIND: Connection.CONNECTING,
@@ -119,8 +112,16 @@ def banner(desk: Desk, local: LocalTime) -> tuple[str, Urgency]:
         case LineState.BEHIND:
             behind = f"{line.behind} events behind" if line.behind else "fetching the desk"
             return f"Catching up: {behind}. Replies wait until it is level.{waits}", Urgency.NOTICE
-        case LineState.CONNECTING | LineState.LIVE:
+        case LineState.CONNECTING:
             return "", Urgency.NOTICE
+        case LineState.LIVE:
+            return desk.carrier.trouble, Urgency.ALARM
+
+
+def ways_on(desk: Desk, resend: str, look_up: str, leave: str) -> str:
+    """What an agent can do about a reply of unknown delivery; keys as people write them."""
+    look = f" {look_up} looks it up," if desk.carrier.listing else ""
+    return f"{resend} sends it again,{look} {leave} leaves it."
 
 
 def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:
@@ -139,6 +140,24 @@ def opt_out_question(desk: Desk, confirm: str, dismiss: str) -> str:
     return f"{question}: “{entry.text[:QUOTED]}{more}”"
 
 
+def refusal_words(desk: Desk, refusal: Refused, conversation: int, seen: int, key: str) -> str:
+    """Why a reply did not leave. Of one held, what came after the entry `seen` and that `key`
+    sends it all the same; of one in another conversation, in which."""
+    if conversation != desk.openings.current:
+        known = desk.inbox.conversations.get(conversation)
+        return f"{desk.called(known)}: {refusal.sentence}" if known else refusal.sentence
+    if refusal.code != "held":
+        return refusal.sentence
+    news = desk.news_since(seen)
+    came = ""
+    if news:
+        who = f"{news[-1].by or 'auto-reply'}: " if news[-1].kind is not EntryKind.TEXT else ""
+        count = f"{len(news)} came, the newest " if len(news) > 1 else ""
+        more = "…" if len(news[-1].text) > QUOTED else ""
+        came = f" {count}“{who}{news[-1].text[:QUOTED]}{more}”"
+    return f"Not sent, the conversation moved on:{came}. {key} sends all the same."
+
+
 def timeline_items(
     timeline: Timeline,
     on_its_way: Iterable[Draft],
@@ -148,25 +167,32 @@ def timeline_items(
     local: LocalTime,
     held: str = "",
     gap: str = "something is missing here",
+    unknown: Container[int] = (),
+    ways: str = "",
 ) -> list[Item]:
     """The open timeline from its oldest loaded line; `read_upto` is the agent's read mark when
-    the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says."""
+    the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says,
+    `unknown` are replies about which an agent may decide and `ways` says how."""
     items: list[Item] = []
     today = local(now).date()
-    day_ends = 0
+    day_began = day_ends = 0
+    turns: Counter[date] = Counter()
     marked = False
     for one in timeline:
         if isinstance(one, Gap):
             items.append(GapLine(one.after, gap))
             continue
-        if one.at >= day_ends:
+        if not day_began <= one.at < day_ends:
             at = local(one.at)
-            items.append(DayLine(at.date(), at.year != today.year))
-            day_ends = _midnight_after(at)
+            items.append(DayLine(at.date(), at.year != today.year, turns[at.date()]))
+            turns[at.date()] += 1
+            day_began, day_ends = _midnight(at), _midnight(at, days=1)
         if not marked and one.id > read_upto and one.kind is EntryKind.TEXT:
             marked = True
             count = _texts_after(timeline, read_upto)
             items.append(NewLine(count))
+        if ways and one.id in unknown:
+            one = replace(one, reason=f"{one.reason} {ways}".lstrip())
         items.append(one)
     for draft in on_its_way:
         items.append(PendingLine(draft.client_ref, draft.text, now, draft.note, held))
@@ -181,6 +207,7 @@ def _texts_after(timeline: Timeline, entry: int) -> int:
     )
 
 
-def _midnight_after(at: datetime) -> int:
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+def _midnight(at: datetime, *, days: int = 0) -> int:
+    """The beginning of the day of `at`, or of one some days later; ms UTC."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
     return int(midnight.timestamp() * 1000)

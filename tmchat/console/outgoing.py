@@ -16,7 +16,7 @@ class Outgoing:
 
     def __init__(self, drafts: Drafts, new_ref: Callable[[], str]) -> None:
         self._drafts = drafts
-        self._new_ref = new_ref
+        self.new_ref = new_ref
         self._left: dict[str, Draft] = {one.client_ref: one for one in drafts.left()}
 
     def write(self, conversation: int, text: str, *, note: bool = False) -> None:
@@ -25,7 +25,7 @@ class Outgoing:
         if old is None:
             if not text:
                 return
-            old = Draft(conversation, "", self._new_ref(), note)
+            old = Draft(conversation, "", self.new_ref(), note)
         self._drafts.keep(replace(old, text=text))
 
     def text(self, conversation: int, *, note: bool = False) -> str:
@@ -81,7 +81,7 @@ class Outgoing:
         if newer == text or newer.startswith(text + "\n"):
             return
         whole = f"{text}\n{newer}" if newer else text
-        self._drafts.keep(Draft(conversation, whole, self._new_ref()))
+        self._drafts.keep(Draft(conversation, whole, self.new_ref()))
 
     def arrived(self, client_ref: str) -> bool:
         """An event shows that the hub has the reply; True when it was one of ours."""

@@ -13,9 +13,12 @@ from textual.app import SystemCommand
 
 from tmchat.console.actions.table import Keymap, remapped
 from tmchat.console.desk import Desk
+from tmchat.console.office import Office
 from tmchat.console.outgoing import Outgoing
 from tmchat.console.render.ink import Ink
-from tmchat.console.screens.desk import DeskScreen, Surroundings
+from tmchat.console.screens.desk import DeskScreen
+from tmchat.console.screens.notices import LASTING
+from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.start import Start
 from tmchat.console.work import Work
 from tmchat.core.text import clean
@@ -53,7 +56,11 @@ class Seat:
         drafts = Drafts(start.drafts, start.owner, self._warnings.append)
         self.desk = Desk(Outgoing(drafts, lambda: uuid4().hex), clock)
         self._key_table = Keymap(remapped(start.keys))
-        self.main = DeskScreen(self.desk, self._key_table, Surroundings(ink, local, copy))
+        self.office = Office(
+            self.desk, self._key_table, ink, local=local, copy=copy, new_ref=lambda: uuid4().hex
+        )
+        around = Surroundings(ink, local, copy)
+        self.main = DeskScreen(self.desk, self._key_table, around, self.office)
         self._following: asyncio.Task[None] | None = None
 
     def follow(self) -> None:
@@ -73,6 +80,7 @@ class Seat:
             say=self.main.say,
             given_back=self.main.given_back,
         )
+        self.office.work = self.main.work
         for warning in self._warnings:
             self.main.say(warning)
         self._following = asyncio.ensure_future(line.run())
@@ -97,6 +105,8 @@ class Seat:
         returned, self.desk.returned = self.desk.returned, []
         for one in returned:
             self.main.returned(one)
+        if lost := self.desk.given_back():
+            self.main.say(lost, LASTING)
         if self.desk.dirty:
             self.main.changed()
 

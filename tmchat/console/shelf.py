@@ -1,11 +1,13 @@
 """The list's model: which view, which filter, which rows in which order; drawing is a widget's."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import Conversation, TrackingNumber
+from tmchat.core.returns import rests
 from tmchat.core.search import Search
-from tmchat.core.views import Listing, Tally, View, belongs
+from tmchat.core.views import Listing, Tally, View, belongs, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,11 @@ class Shelf:
     def update(self, before: Conversation | None, after: Conversation) -> bool:
         """Takes in one changed conversation; True when rows came, went or moved."""
         counted = self.tally.update(before, after)
-        if before is not None:
+        if before is None:
+            self._count(after, 1)
+        elif standing(before, self._agent) != standing(after, self._agent):
             self._count(before, -1)
-        self._count(after, 1)
+            self._count(after, 1)
         self._unfiltered.update(after)
         moved = self._listing.update(after)
         return moved or (counted and self.by_number)
@@ -121,14 +125,28 @@ class Shelf:
         """How many conversations a view would list without a filter."""
         return self._counts[view]
 
-    def next_waiting(self, after: int) -> int:
-        """The conversation that waits longest, other than `after` and what others hold; 0: none."""
+    def next_waiting(self, after: int, now: int) -> int:
+        """The conversation that waits longest, other than `after`, what others hold and what was
+        just given back from this agent; 0: none. `now` is the hub's time, ms UTC."""
         waiting = [
-            (one.waiting_since, one.id)
-            for one in self._inbox.conversations.values()
-            if one.waiting_since and one.id != after and one.holder in ("", self._agent)
+            (one.waiting_entry, one.id)
+            for one in self._waiting_else(after)
+            if not rests(one, self._agent, now)
         ]
         return min(waiting)[1] if waiting else 0
+
+    def nobody_else(self, after: int, now: int) -> str:
+        """Why `next_waiting` finds none, as one sentence."""
+        left = sum(rests(one, self._agent, now) for one in self._waiting_else(after))
+        if not left:
+            return "Nobody else waits."
+        were = "1 that was" if left == 1 else f"{left} that were"
+        return f"Nobody else waits but {were} given back from you: others come first for a while."
+
+    def _waiting_else(self, after: int) -> Iterator[Conversation]:
+        for one in self._inbox.conversations.values():
+            if one.waiting_since and one.id != after and one.holder in ("", self._agent):
+                yield one
 
     def heading(self, number: str) -> NumberRow:
         """The heading of one tracking number."""
@@ -151,7 +169,7 @@ class Shelf:
 
         def rank(number: str) -> tuple[int, str, str]:
             row = self.heading(number)
-            return (row.since or far, row.group, row.name)
+            return (self.tally.first(number) or far, row.group, row.name)
 
         return sorted(wanted, key=rank)
 

@@ -8,6 +8,7 @@ from tmchat.console.desk import Desk
 from tmchat.console.openings import PageWish
 from tmchat.console.outgoing import command_of
 from tmchat.core.commands import Command, Outcome, Refused
+from tmchat.core.questions import Question, Told
 from tmchat.link.drafts import Draft
 from tmchat.link.line import Line, LineState
 
@@ -101,6 +102,20 @@ class Work:
         if told != here or now - at >= (RENEW_TYPING if typing else RENEW):
             self._attended = (here, now)
             self._line.look(here[0], typing=typing)
+
+    async def inquire(self, question: Question) -> Told:
+        """The hub's answer to a question; a line that is down is a refusal."""
+        return await self._line.inquire(question)
+
+    async def order(self, command: Command) -> Outcome:
+        """What became of a command of a sheet, which says itself what it is told."""
+        outcome = await self._line.ask(command)
+        self._changed()
+        return outcome
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does `work` beside the screen."""
+        self._run(work)
 
     async def stop(self) -> None:
         """Ends what is under way; replies that left are on disk."""

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from tmchat.core import events as ev
 from tmchat.core.compliance import Wish, asks_for_silence, wish_of
 from tmchat.core.inbox import Inbox
+from tmchat.core.lateness import SKEWED, is_late, overtaker
 from tmchat.core.optout import inherited, opting_in, opting_out
-from tmchat.core.records import NOT_ATTRIBUTED, Attribution, TrackingNumber
+from tmchat.core.records import NOT_ATTRIBUTED, Attribution, Conversation, TrackingNumber
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One inbound text as the intake read it; phone numbers E.164, `sent_at` ms UTC or 0."""
+    """One inbound text as the intake read it; phone numbers E.164, `sent_at` ms UTC or 0.
+
+    `at` is the hub's time, `received_at` that at which the payload came if it was kept unread till
+    now; both ms UTC, 0 where that is not told.
+    """
 
     texter: str
     number: str
@@ -22,6 +27,8 @@ class Arrival:
     place: str = ""
     attribution: Attribution = NOT_ATTRIBUTED
     number_id: int = 0
+    at: int = 0
+    received_at: int = 0
 
 
 def arrive(inbox: Inbox, arrival: Arrival) -> tuple[ev.Happening, ...]:
@@ -53,10 +60,23 @@ def arrive(inbox: Inbox, arrival: Arrival) -> tuple[ev.Happening, ...]:
             )
         if conv.closed:
             happenings.append(ev.ConversationReopened(about))
-    happenings.append(ev.TextArrived(about, arrival.text, arrival.sent_at, arrival.media))
+    happenings.append(_text(arrival, about, conv))
     entry = inbox.head + len(happenings)
     happenings.extend(_wished(inbox, arrival, about, entry))
     return tuple(happenings)
+
+
+def _text(arrival: Arrival, about: int, conv: Conversation | None) -> ev.TextArrived:
+    overtaken_by = overtaker(conv, arrival.sent_at) if conv is not None else 0
+    return ev.TextArrived(
+        about,
+        arrival.text,
+        arrival.sent_at,
+        arrival.media,
+        bool(overtaken_by) or is_late(arrival.sent_at, arrival.received_at, arrival.at),
+        overtaken_by,
+        arrival.received_at,
+    )
 
 
 def _wished(inbox: Inbox, arrival: Arrival, about: int, entry: int) -> tuple[ev.Happening, ...]:
@@ -67,6 +87,8 @@ def _wished(inbox: Inbox, arrival: Arrival, about: int, entry: int) -> tuple[ev.
     match wish_of(arrival.text):
         case (Wish.OUT, keyword):
             return opting_out(inbox, texter, about, keyword, entry)
+        case (Wish.IN, _) if conv is not None and _is_outdated(conv, arrival.sent_at):
+            return locked
         case (Wish.IN, keyword):
             return opting_in(inbox, texter, about, keyword, entry)
         case (Wish.HELP, keyword):
@@ -75,3 +97,9 @@ def _wished(inbox: Inbox, arrival: Arrival, about: int, entry: int) -> tuple[ev.
     if may_be_texted and asks_for_silence(arrival.text):
         return (ev.OptOutSuspected(about, entry),)
     return locked
+
+
+def _is_outdated(conv: Conversation, sent_at: int) -> bool:
+    """Whether a START was sent before the STOP that locks the conversation: the STOP came ahead of
+    it and is the texter's last word."""
+    return bool(sent_at) and 0 < conv.opt_out_sent - sent_at < SKEWED

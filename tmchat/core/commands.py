@@ -1,8 +1,12 @@
 """What an agent may ask of the desk, in the imperative; whether it is granted is `decide`'s."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
+from tmchat.core.routes import Problem
+from tmchat.core.setup.plans import Plan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,21 @@ class TakeOver:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Give a conversation back to the queue."""
+    """Give a conversation back to the queue; refused when another than `holder` holds it by then.
+
+    An empty `holder` is the agent who asks.
+    """
 
     conversation: int
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Put a conversation away."""
+    """Put a conversation away; refused when a text came after the entry `seen` (0: not told)."""
 
     conversation: int
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,43 @@ class DismissOptOut:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAnswering:
+    """Set the desk's own auto-reply of a tracking number (E.164)."""
+
+    number: str
+    answering: Answering
+
+
+@dataclass(frozen=True, slots=True)
+class ResendReply:
+    """Send a reply again though it is unknown whether it arrived, by this agent's word.
+
+    `seen` and `client_ref` are as with `SendReply`.
+    """
+
+    conversation: int
+    entry: int
+    client_ref: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpReply:
+    """Look in the carrier's listing, now, whether a reply of unknown delivery arrived."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveReply:
+    """Leave it unknown whether a reply arrived, and ask nobody about it any more."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
 class AttachNumber:
     """Point a tracking number's SMS route at this desk."""
 
@@ -114,6 +160,90 @@ class RefreshNumbers:
     """Read the account's numbers and groups again."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeSetup:
+    """Carry out a plan. Refused as `changed` when its target is no longer as the plan took it to
+    be; `undoes` is the event of the change that it takes back, 0 for none."""
+
+    plan: Plan
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNumber:
+    """Order a tracking number into a number group. `request` says which (CONTRACT 5.1), `tree` how
+    it is set up; `client_ref` makes a repeat harmless."""
+
+    group: int
+    request: Any
+    tree: Any
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPool:
+    """Order a number pool of `quantity` numbers, as `OrderNumber`."""
+
+    group: int
+    quantity: int
+    request: Any
+    tree: Any
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowPool:
+    """Order `quantity` more numbers into a pool; `tollfree` tops up where local ones run out."""
+
+    pool: int
+    quantity: int
+    request: Any
+    tollfree: bool = False
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeGroup:
+    """Make a number group set up as `tree`."""
+
+    tree: Any
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseNumber:
+    """Give a tracking number back for good, out of its pool where `pool` is not 0. `digits` are
+    those of the number, typed by whoever asks."""
+
+    id: int
+    digits: str
+    pool: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSetup:
+    """Remove an empty number group; `name` is its name, typed by whoever asks."""
+
+    target: Target
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOwner:
+    """Make a group owner; `email` may be empty."""
+
+    name: str
+    email: str = ""
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayPush:
+    """Take a kept payload again, with the settings of the hub as they are now."""
+
+    id: int
+
+
 Command = (
     SendReply
     | AddNote
@@ -126,10 +256,38 @@ Command = (
     | MarkUnread
     | OptOut
     | DismissOptOut
+    | SetAnswering
+    | ResendReply
+    | LookUpReply
+    | LeaveReply
     | AttachNumber
     | DetachNumber
     | RefreshNumbers
+    | ChangeSetup
+    | OrderNumber
+    | OrderPool
+    | GrowPool
+    | MakeGroup
+    | ReleaseNumber
+    | RemoveSetup
+    | MakeOwner
+    | ReplayPush
 )
+ACCOUNT_COMMANDS = (
+    AttachNumber,
+    DetachNumber,
+    RefreshNumbers,
+    ChangeSetup,
+    OrderNumber,
+    OrderPool,
+    GrowPool,
+    MakeGroup,
+    ReleaseNumber,
+    RemoveSetup,
+    MakeOwner,
+    ReplayPush,
+)
+"""Commands that reach beyond the desk's state: to the account, or back to what was pushed."""
 tagged(Command)
 
 
@@ -142,10 +300,12 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The command was not carried out. `code` is for programs, `sentence` for people."""
+    """The command was not carried out. `code` is for programs, `sentence` for people; `problems`
+    name the settings that are wrong, where single ones are."""
 
     code: str
     sentence: str
+    problems: tuple[Problem, ...] = ()
 
 
 Outcome = Granted | Refused

@@ -8,8 +8,10 @@ from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
+from tmchat.core.answering import problems
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import IN_WORDS, opting_out
+from tmchat.core.questions import Question
 from tmchat.core.records import Agent, Conversation
 from tmchat.core.roles import NEEDED, Permission, may
 
@@ -21,17 +23,41 @@ Decision = tuple[ev.Happening, ...] | cmd.Refused
 def decide(inbox: Inbox, command: cmd.Command, agent: Agent) -> Decision:
     """What happens when `agent` gives `command`: the happenings in order, or a refusal.
 
-    Commands that reach out to Telmetrics (numbers) are only checked here and yield no happening.
+    Commands that reach out to the account or look a reply up are only checked here and yield no
+    happening.
     """
     needed = NEEDED[type(command)]
     if not may(agent.role, needed):
         return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
-    if isinstance(command, cmd.AttachNumber | cmd.DetachNumber | cmd.RefreshNumbers):
+    if isinstance(command, cmd.ACCOUNT_COMMANDS):
         return ()
+    if isinstance(command, cmd.SetAnswering):
+        return _answering(inbox, command, agent)
     conversation = inbox.conversations.get(command.conversation)
     if conversation is None:
         return cmd.Refused("unknown", "There is no such conversation on this desk.")
     return _RULES[type(command)](inbox, conversation, command, agent)
+
+
+def _answering(inbox: Inbox, command: cmd.SetAnswering, agent: Agent) -> Decision:
+    known = inbox.numbers.get(command.number)
+    if known is None:
+        return cmd.Refused("unknown", "This tracking number is not on the desk.")
+    # Which zones there are only a machine knows: the hub looks, and here it is taken as it comes.
+    wrong = problems(command.answering, bool)
+    if wrong:
+        return cmd.Refused("setting", wrong[0].sentence)
+    if known.answering == command.answering:
+        return ()
+    return (ev.AnsweringSet(command.number, command.answering, agent.name),)
+
+
+def asked(question: Question, agent: Agent) -> cmd.Refused | None:
+    """Why `agent` may not be told this; None when they may."""
+    needed = NEEDED[type(question)]
+    if may(agent.role, needed):
+        return None
+    return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
 
 
 def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agent) -> Decision:
@@ -42,26 +68,41 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
         return cmd.Refused("too-long", f"The reply is {over} characters over {LONGEST_REPLY}.")
     if not command.client_ref:
         return cmd.Refused("no-reference", "The reply carries no client_ref.")
+    refusal = _may_text(conv, agent)
+    if refusal:
+        return refusal
+    moved_on = _moved_on(inbox, conv, command.seen, agent)
+    if moved_on and not command.anyway:
+        return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
+    queued = ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, moved_on)
+    return (*_taken_up(conv, agent), queued)
+
+
+def _may_text(conv: Conversation, agent: Agent) -> cmd.Refused | None:
+    """Why `agent` may not text this texter now, None if they may."""
     if conv.opted_out:
         return cmd.Refused("opted-out", "This texter opted out; nothing can be sent to them.")
     if conv.holder and conv.holder != agent.name:
         return cmd.Refused("claimed", f"{conv.holder} holds this conversation; take over first.")
-    if _moved_on(conv, command.seen, agent) and not command.anyway:
-        return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
-    happenings: list[ev.Happening] = []
+    return None
+
+
+def _taken_up(conv: Conversation, agent: Agent) -> tuple[ev.Happening, ...]:
+    """What comes before a text of `agent`, so that the conversation is open and theirs."""
+    happenings: tuple[ev.Happening, ...] = ()
     if conv.closed:
-        happenings.append(ev.ConversationReopened(conv.id, agent.name))
+        happenings = (ev.ConversationReopened(conv.id, agent.name),)
     if not conv.holder:
-        happenings.append(ev.ConversationClaimed(conv.id, agent.name))
-    happenings.append(
-        ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, command.anyway)
-    )
-    return tuple(happenings)
+        happenings = (*happenings, ev.ConversationClaimed(conv.id, agent.name))
+    return happenings
 
 
-def _moved_on(conv: Conversation, seen: int, agent: Agent) -> bool:
+def _moved_on(inbox: Inbox, conv: Conversation, seen: int, agent: Agent) -> bool:
     """Whether something came after the entry `seen`; what the agent said since is no news."""
-    others = conv.last_reply if conv.last_reply_by != agent.name else 0
+    if seen > inbox.head:
+        seen = 0  # a number of another journal, from before a backup was restored
+    mine = conv.last_reply_by == agent.name
+    others = conv.last_reply_other if mine else conv.last_reply
     return max(conv.last_text, others) > seen
 
 
@@ -96,6 +137,8 @@ def _take_over(inbox: Inbox, conv: Conversation, command: cmd.TakeOver, agent: A
 def _release(inbox: Inbox, conv: Conversation, command: cmd.Release, agent: Agent) -> Decision:
     if not conv.holder:
         return ()
+    if conv.holder != (command.holder or agent.name):
+        return cmd.Refused("claimed", f"{conv.holder} holds this conversation by now.")
     refusal = _others_claim(conv, agent)
     return refusal or (ev.ConversationReleased(conv.id, agent.name, conv.holder),)
 
@@ -103,6 +146,8 @@ def _release(inbox: Inbox, conv: Conversation, command: cmd.Release, agent: Agen
 def _close(inbox: Inbox, conv: Conversation, command: cmd.Close, agent: Agent) -> Decision:
     if conv.closed:
         return ()
+    if command.seen and conv.last_text > command.seen:
+        return cmd.Refused("moved-on", "A text came meanwhile; read it, then close.")
     refusal = _others_claim(conv, agent)
     return refusal or (ev.ConversationClosed(conv.id, agent.name),)
 
@@ -151,6 +196,34 @@ def _dismiss(
     return (ev.OptOutDismissed(conv.id, command.entry, agent.name),)
 
 
+def _resend(inbox: Inbox, conv: Conversation, command: cmd.ResendReply, agent: Agent) -> Decision:
+    if not command.client_ref:
+        return cmd.Refused("no-reference", "The wish to send again carries no client_ref.")
+    refusal = _not_unknown(conv, command.entry) or _may_text(conv, agent)
+    if refusal:
+        return refusal
+    if _moved_on(inbox, conv, command.seen, agent):
+        return cmd.Refused("held", "The conversation moved on; read it, then send again.")
+    resent = ev.ReplyResent(conv.id, command.entry, agent.name, command.client_ref)
+    return (*_taken_up(conv, agent), resent)
+
+
+def _look_up(inbox: Inbox, conv: Conversation, command: cmd.LookUpReply, agent: Agent) -> Decision:
+    """Looking is the hub's; what it finds is told in an event of its own."""
+    return _not_unknown(conv, command.entry) or ()
+
+
+def _leave(inbox: Inbox, conv: Conversation, command: cmd.LeaveReply, agent: Agent) -> Decision:
+    refusal = _not_unknown(conv, command.entry) or _others_claim(conv, agent)
+    return refusal or (ev.UnknownLeft(conv.id, command.entry, agent.name),)
+
+
+def _not_unknown(conv: Conversation, entry: int) -> cmd.Refused | None:
+    if entry in conv.unknown:
+        return None
+    return cmd.Refused("settled", "There is no reply here that may or may not have arrived.")
+
+
 _RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
     cmd.SendReply: _reply,
     cmd.AddNote: _note,
@@ -163,4 +236,7 @@ _RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
     cmd.MarkUnread: _unread,
     cmd.OptOut: _opt_out,
     cmd.DismissOptOut: _dismiss,
+    cmd.ResendReply: _resend,
+    cmd.LookUpReply: _look_up,
+    cmd.LeaveReply: _leave,
 }

@@ -18,6 +18,9 @@ def entry_of(event: ev.Event) -> Entry | None:
                 what.text,
                 sent_at=what.sent_at,
                 media=what.media,
+                late=what.late,
+                overtaken_by=what.overtaken_by,
+                received_at=what.received_at,
             )
         case ev.ReplyQueued():
             kind = EntryKind.REPLY if what.by else EntryKind.AUTO_REPLY
@@ -51,6 +54,8 @@ def _line_of(what: ev.Happening) -> tuple[str, str] | None:
         case ev.ConversationReleased():
             whose = "" if what.by == what.holder else f", held by {what.holder}"
             return what.by, f"released the conversation{whose}"
+        case ev.ConversationGivenBack():
+            return "", f"given back: {what.holder} was {what.why}"
         case ev.ConversationClosed():
             return what.by, "closed the conversation"
         case ev.ConversationReopened():
@@ -64,6 +69,12 @@ def _line_of(what: ev.Happening) -> tuple[str, str] | None:
             return "", "this may be an opt-out: it waits for an agent to confirm or dismiss it"
         case ev.OptOutDismissed():
             return what.by, "dismissed it: no opt-out"
+        case ev.ReplyResent():
+            return what.by, "had a reply sent again that may have arrived"
+        case ev.ReplyMissed():
+            return "", "the carrier does not have a reply that was sent: it is sent again"
+        case ev.UnknownLeft():
+            return what.by, "left a reply as it is: nobody knows whether it arrived"
         case ev.HelpAsked():
             return "", f"the texter asked for help with {what.keyword}; nothing was sent"
     return None
@@ -103,8 +114,37 @@ def further(old: Delivery | None, new: Delivery) -> bool:
     return _FORWARD[new] > _FORWARD[old]
 
 
+def change_of(event: ev.Event) -> ev.DeliveryChanged | None:
+    """What `event` says of a reply's delivery, None where it says nothing."""
+    what = event.what
+    match what:
+        case ev.DeliveryChanged():
+            return what
+        case ev.ReplyResent() | ev.ReplyMissed():
+            return ev.DeliveryChanged(
+                what.conversation, what.entry, Delivery.QUEUED, decided=event.n
+            )
+        case ev.UnknownLeft():
+            reason = f"It may have arrived; {what.by} left it at that."
+            return ev.DeliveryChanged(
+                what.conversation, what.entry, Delivery.UNKNOWN, reason, event.n
+            )
+    return None
+
+
+def supersedes(change: ev.DeliveryChanged, known: Entry | ev.DeliveryChanged) -> bool:
+    """Whether `change` is news beside what is `known` of the same reply.
+
+    Only a decision about an unknown delivery takes a reply back to the queue, and what was told
+    before that decision cannot undo it.
+    """
+    if change.decided != known.decided:
+        return change.decided > known.decided
+    return further(known.delivery, change.delivery)
+
+
 def delivered(entry: Entry, change: ev.DeliveryChanged) -> Entry:
     """`entry` with its delivery changed, or itself when the change is no step forward."""
-    if not further(entry.delivery, change.delivery):
+    if not supersedes(change, entry):
         return entry
-    return replace(entry, delivery=change.delivery, reason=change.reason)
+    return replace(entry, delivery=change.delivery, reason=change.reason, decided=change.decided)

@@ -6,8 +6,10 @@ which the hub committed them.
 
 from dataclasses import dataclass
 
+from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
 from tmchat.core.records import NOT_ATTRIBUTED, Attribution, Delivery, NumberGroup, TrackingNumber
+from tmchat.core.setup.plans import Plan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,26 @@ class TexterDescribed:
 
 @dataclass(frozen=True, slots=True)
 class TextArrived:
-    """A texter's text reached the hub."""
+    """A texter's text reached the hub.
+
+    `late` says that it did so long after it was sent, or after a text sent later, which then was
+    sent at `overtaken_by`; both are by the carrier's clock, as `sent_at` is. `received_at` is when
+    its payload came, by the hub's clock, where it could be read only now (0 otherwise).
+    """
 
     conversation: int
     text: str
     sent_at: int = 0
     media: tuple[str, ...] = ()
+    late: bool = False
+    overtaken_by: int = 0
+    received_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyQueued:
-    """A reply was accepted and its intent is on disk; `by` is empty for an auto-reply."""
+    """A reply was accepted and its intent is on disk; `by` is empty for an auto-reply, `anyway`
+    says that it was sent although the conversation had moved on."""
 
     conversation: int
     text: str
@@ -54,12 +65,44 @@ class ReplyQueued:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryChanged:
-    """A reply came further, or did not; `reason` is one sentence where it failed or is unknown."""
+    """A reply came further, or did not; `reason` is one sentence where it failed or is unknown.
+
+    `decided` is the number of the last event that decided about it while it was unknown, 0 for
+    none: what is told with a lower one belongs to an attempt that is no longer of interest.
+    """
 
     conversation: int
     entry: int
     delivery: Delivery
     reason: str = ""
+    decided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyResent:
+    """An agent had a reply queued again though it may have arrived."""
+
+    conversation: int
+    entry: int
+    by: str
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyMissed:
+    """The carrier's listing lacked a reply that may have arrived: it was queued again."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLeft:
+    """An agent left it unknown whether a reply arrived."""
+
+    conversation: int
+    entry: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +139,16 @@ class ConversationReleased:
     conversation: int
     by: str
     holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationGivenBack:
+    """The hub took a conversation from `holder` and gave it back to the queue; `why`, in a word,
+    follows "was": their consoles were gone for too long."""
+
+    conversation: int
+    holder: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +250,21 @@ class GroupListed:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweringSet:
+    """The desk's own auto-reply of a tracking number was set, or changed."""
+
+    number: str
+    answering: Answering
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberAttached:
     """A number's SMS route was pointed at this desk; the record holds the route it had."""
 
     number: TrackingNumber
     by: str
+    intent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +273,82 @@ class NumberDetached:
 
     number: TrackingNumber
     by: str
+    intent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupUnlisted:
+    """A number group is gone from the account."""
+
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeIntended:
+    """Telmetrics is about to be asked for a change; what came of it is a later event that names
+    this one as its `intent`.
+
+    `asked` is the command's name, `words` what is wanted in short. `target` is what changes, or the
+    group that something is ordered into and `label` the name it gets; `count` is how many numbers a
+    pool is to have afterwards.
+    """
+
+    asked: str
+    target: Target
+    label: str
+    by: str
+    words: str = ""
+    plan: Plan | None = None
+    undoes: int = 0
+    count: int = 0
+    client_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFailed:
+    """What was intended as event `intent` was not carried out, for the reason in `words`.
+
+    `certain` says that Telmetrics did not act on it and will not: it may be asked again.
+    """
+
+    intent: int
+    target: Target
+    label: str
+    by: str
+    words: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChanged:
+    """A plan was carried out at Telmetrics; `undoes` is the event that it took back, 0: none."""
+
+    plan: Plan
+    by: str
+    undoes: int = 0
+    intent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetupMade:
+    """A number, pool or group was ordered or made, or a pool grew; `words` says it in short."""
+
+    target: Target
+    label: str
+    by: str
+    words: str
+    intent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRemoved:
+    """A number was released, or a group removed; `words` says it in short."""
+
+    target: Target
+    label: str
+    by: str
+    words: str
+    intent: int = 0
 
 
 Happening = (
@@ -218,10 +357,14 @@ Happening = (
     | TextArrived
     | ReplyQueued
     | DeliveryChanged
+    | ReplyResent
+    | ReplyMissed
+    | UnknownLeft
     | NoteAdded
     | ConversationClaimed
     | ConversationTakenOver
     | ConversationReleased
+    | ConversationGivenBack
     | ConversationClosed
     | ConversationReopened
     | ConversationRead
@@ -233,8 +376,15 @@ Happening = (
     | NumberListed
     | NumberUnlisted
     | GroupListed
+    | AnsweringSet
+    | GroupUnlisted
     | NumberAttached
     | NumberDetached
+    | ChangeIntended
+    | ChangeFailed
+    | SetupChanged
+    | SetupMade
+    | SetupRemoved
 )
 tagged(Happening)
 

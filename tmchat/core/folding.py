@@ -1,7 +1,8 @@
 """A conversation after an event, as a pure function; which conversation it is, `inbox` knows."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from tmchat.core import events as ev
@@ -16,6 +17,8 @@ from tmchat.core.records import (
 
 LAST_LINE = 160
 _SOUND = {"trouble": 0, "trouble_is": None}
+_NOT_WAITING = {"waiting_since": 0, "waiting_entry": 0}
+_NOT_GIVEN_BACK = {"given_back_from": "", "given_back_at": 0}
 
 
 def opened(event: ev.Event, what: ev.ConversationOpened) -> Conversation:
@@ -39,10 +42,20 @@ def fold(conversation: Conversation, event: ev.Event) -> Conversation:
     entry = entry_of(event)
     if entry is not None:
         changes |= _last(entry)
-    return replace(conversation, **changes) if changes else conversation
+    return _with(conversation, changes) if changes else conversation
 
 
 Changes = dict[str, Any]
+_PLACES = {field.name: place for place, field in enumerate(fields(Conversation))}
+_values = attrgetter(*_PLACES)
+
+
+def _with(conversation: Conversation, changes: Changes) -> Conversation:
+    """As `dataclasses.replace`, in half the time: a console that comes back folds thousands."""
+    values = list(_values(conversation))
+    for name, value in changes.items():
+        values[_PLACES[name]] = value
+    return Conversation(*values)
 
 
 def _last(entry: Entry) -> Changes:
@@ -53,48 +66,76 @@ def _last(entry: Entry) -> Changes:
         "last_at": entry.at,
         "last_kind": entry.kind,
         "last_line": entry.text[:LAST_LINE],
+        "last_said": entry.id,
     }
 
 
 def _text(conv: Conversation, event: ev.Event, what: ev.TextArrived) -> Changes:
-    return {
-        "inbound": conv.inbound + 1,
-        "last_text": event.n,
+    newest = conv.last_sent if what.overtaken_by else what.sent_at or conv.last_sent
+    sent = {"last_text_sent": what.sent_at, "last_sent": newest}
+    said = {"inbound": conv.inbound + 1, "last_text": event.n} | sent
+    if conv.opted_out:
         # Nobody may answer a texter who opted out, so nobody keeps them waiting.
-        "waiting_since": 0 if conv.opted_out else conv.waiting_since or event.at,
-    }
+        return said | _NOT_WAITING
+    if conv.waiting_since:
+        return said
+    return said | {"waiting_since": event.at, "waiting_entry": event.n}
 
 
 def _reply(conv: Conversation, event: ev.Event, what: ev.ReplyQueued) -> Changes:
-    said = {"last_reply": event.n, "last_reply_by": what.by}
+    again = what.by == conv.last_reply_by
+    other = conv.last_reply_other if again else conv.last_reply
+    said = {"last_reply": event.n, "last_reply_by": what.by, "last_reply_other": other}
     if not what.by:
-        return said
-    waited = conv.waiting_since or conv.answered_wait
-    return said | {"waiting_since": 0, "answered_wait": waited} | _SOUND
+        return said | {"auto_replied_at": event.at}
+    waited = {
+        "answered_wait": conv.waiting_since or conv.answered_wait,
+        "answered_entry": conv.waiting_entry or conv.answered_entry,
+    }
+    return said | _NOT_WAITING | waited | _SOUND
 
 
 def _delivery(conv: Conversation, event: ev.Event, what: ev.DeliveryChanged) -> Changes:
+    unknown = tuple(one for one in conv.unknown if one != what.entry)
+    if what.delivery is Delivery.UNKNOWN:
+        unknown = (*unknown, what.entry)
+    changes: Changes = {"unknown": unknown} if unknown != conv.unknown else {}
     if what.delivery not in (Delivery.FAILED, Delivery.UNKNOWN):
-        sound = dict(_SOUND) if conv.trouble == what.entry else {}
+        if conv.trouble == what.entry:
+            changes |= _SOUND
         arrived = what.delivery in (Delivery.SENT, Delivery.DELIVERED)
-        return sound | {"answered_wait": 0} if arrived and conv.answered_wait else sound
-    changes = {"trouble": what.entry, "trouble_is": what.delivery}
+        answered = {"answered_wait": 0, "answered_entry": 0}
+        return changes | answered if arrived and conv.answered_wait else changes
+    changes |= {"trouble": what.entry, "trouble_is": what.delivery}
     if what.delivery is Delivery.FAILED and not conv.waiting_since and not conv.closed:
         # A refused reply answered nobody: the texter has waited since their own text.
-        return changes | {"waiting_since": conv.answered_wait}
+        waited = {"waiting_since": conv.answered_wait, "waiting_entry": conv.answered_entry}
+        return changes | waited
     return changes
 
 
+def _decided(conv: Conversation, event: ev.Event, what: Any) -> Changes:
+    """Somebody decided about a reply of unknown delivery: it is no trouble any more."""
+    unknown = tuple(one for one in conv.unknown if one != what.entry)
+    return {"unknown": unknown} | (_SOUND if conv.trouble == what.entry else {})
+
+
 def _claimed(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"holder": what.by, "held_since": event.at}
+    return {"holder": what.by, "held_since": event.at} | _NOT_GIVEN_BACK
 
 
 def _released(conv: Conversation, event: ev.Event, what: Any) -> Changes:
     return {"holder": "", "held_since": 0}
 
 
+def _given_back(conv: Conversation, event: ev.Event, what: ev.ConversationGivenBack) -> Changes:
+    taken = {"given_back_from": what.holder, "given_back_at": event.at}
+    return {"holder": "", "held_since": 0} | taken
+
+
 def _closed(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"closed": True, "holder": "", "held_since": 0, "waiting_since": 0} | _SOUND
+    put_away = {"closed": True, "holder": "", "held_since": 0}
+    return put_away | _NOT_WAITING | _SOUND | _NOT_GIVEN_BACK
 
 
 def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
@@ -102,12 +143,13 @@ def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
 
 
 def _opted_out(conv: Conversation, event: ev.Event, what: ev.TexterOptedOut) -> Changes:
-    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry}
-    return {"opted_out": True, "asks_out": 0, "waiting_since": 0} | said
+    sent = conv.last_text_sent if what.entry == conv.last_text else 0
+    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry, "opt_out_sent": sent}
+    return {"opted_out": True, "asks_out": 0} | _NOT_WAITING | said
 
 
 def _opted_in(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"opted_out": False, "opt_out_keyword": "", "opt_out_entry": 0}
+    return {"opted_out": False, "opt_out_keyword": "", "opt_out_entry": 0, "opt_out_sent": 0}
 
 
 def _suspected(conv: Conversation, event: ev.Event, what: ev.OptOutSuspected) -> Changes:
@@ -130,9 +172,13 @@ _STEPS: dict[type, Callable[[Conversation, ev.Event, Any], Changes]] = {
     ev.TextArrived: _text,
     ev.ReplyQueued: _reply,
     ev.DeliveryChanged: _delivery,
+    ev.ReplyResent: _decided,
+    ev.ReplyMissed: _decided,
+    ev.UnknownLeft: _decided,
     ev.ConversationClaimed: _claimed,
     ev.ConversationTakenOver: _claimed,
     ev.ConversationReleased: _released,
+    ev.ConversationGivenBack: _given_back,
     ev.ConversationClosed: _closed,
     ev.ConversationReopened: _reopened,
     ev.TexterOptedOut: _opted_out,

@@ -4,11 +4,11 @@ Hub and console run the same `Inbox`: the hub to decide, the console to show and
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from tmchat.core import events as ev
-from tmchat.core.entries import conversation_of, entry_of
+from tmchat.core.entries import change_of, conversation_of, entry_of
 from tmchat.core.folding import fold, opened
 from tmchat.core.records import (
     Conversation,
@@ -178,11 +178,18 @@ class Inbox:
             case ev.NumberListed() | ev.NumberAttached() | ev.NumberDetached():
                 self.numbers[what.number.number] = what.number
                 return [NumbersChanged(what.number.number)]
+            case ev.AnsweringSet():
+                known = self.numbers.get(what.number) or TrackingNumber(what.number)
+                self.numbers[what.number] = replace(known, answering=what.answering)
+                return [NumbersChanged(what.number)]
             case ev.NumberUnlisted():
                 self.numbers.pop(what.number, None)
                 return [NumbersChanged(what.number)]
             case ev.GroupListed():
                 self.groups[what.group.id] = what.group
+                return [NumbersChanged("")]
+            case ev.GroupUnlisted():
+                self.groups.pop(what.group, None)
                 return [NumbersChanged("")]
         return self._take_conversation(event)
 
@@ -203,6 +210,7 @@ class Inbox:
         entry = entry_of(event)
         if entry is not None:
             changes.append(EntryAdded(about, entry))
-        if isinstance(event.what, ev.DeliveryChanged):
-            changes.append(DeliveryMoved(about, event.what))
+        delivery = change_of(event)
+        if delivery is not None:
+            changes.append(DeliveryMoved(about, delivery))
         return changes

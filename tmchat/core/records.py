@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tmchat.core.hours import Answering
+
 
 class Role(StrEnum):
     """What an agent is on this desk; what each may do is the table in `roles`."""
@@ -56,7 +58,11 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told)."""
+    """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told).
+
+    `late`, `overtaken_by` and `received_at` are those of `events.TextArrived`.
+    `decided` is as in `DeliveryChanged`.
+    """
 
     id: int
     at: int
@@ -68,6 +74,10 @@ class Entry:
     delivery: Delivery | None = None
     reason: str = ""
     client_ref: str = ""
+    late: bool = False
+    overtaken_by: int = 0
+    received_at: int = 0
+    decided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +101,20 @@ NOT_ATTRIBUTED = Attribution()
 class Conversation:
     """All that one texter and one tracking number ever said to each other, summed up.
 
-    `waiting_since` is the time of the oldest text that nobody answered, 0 when none waits on us;
-    `answered_wait` is what it was before replies that have not arrived yet. `inbound` counts texts
-    from the texter; a read mark holds that count at its time. `last_text` is the newest text,
-    `last_reply` the newest reply and `last_reply_by` its agent (empty: an auto-reply). `trouble` is
-    the newest reply that failed or is unknown, as `trouble_is` says. `opted_out` locks replies;
+    `waiting_entry` is the oldest text that nobody answered and `waiting_since` its time, 0 when
+    none waits on us; `answered_entry` and `answered_wait` are what they were before replies that
+    have not arrived yet. `auto_replied_at` is the time of the newest auto-reply. `inbound` counts
+    texts from the texter; a read mark holds that count at its time. `last_said` is the newest entry
+    that somebody wrote, `last_text` the newest text, `last_reply` the newest reply, `last_reply_by`
+    its agent (empty: an auto-reply) and `last_reply_other` the newest reply by anybody else.
+    `trouble` is the newest reply that failed or is unknown, as `trouble_is` says; `unknown` are the
+    replies of unknown delivery about which nobody has decided. `opted_out` locks replies;
     `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number. `asks_out`
-    is a text that may ask for no more texts and that nobody has judged yet.
+    is a text that may ask for no more texts and that nobody has judged yet. `given_back_from` is
+    the agent whom the hub took it from at `given_back_at`, until somebody claims it.
+
+    By the carrier's clock, 0 where it told none: `last_text_sent` is when `last_text` was sent,
+    `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was.
     """
 
     id: int
@@ -109,23 +126,34 @@ class Conversation:
     attribution: Attribution = NOT_ATTRIBUTED
     holder: str = ""
     held_since: int = 0
+    given_back_from: str = ""
+    given_back_at: int = 0
     closed: bool = False
     opted_out: bool = False
     opt_out_keyword: str = ""
     opt_out_entry: int = 0
+    opt_out_sent: int = 0
     asks_out: int = 0
     last_entry: int = 0
     last_at: int = 0
     last_kind: EntryKind = EntryKind.LINE
     last_line: str = ""
+    last_said: int = 0
     last_text: int = 0
+    last_text_sent: int = 0
+    last_sent: int = 0
     last_reply: int = 0
     last_reply_by: str = ""
+    last_reply_other: int = 0
     waiting_since: int = 0
+    waiting_entry: int = 0
     answered_wait: int = 0
+    answered_entry: int = 0
+    auto_replied_at: int = 0
     inbound: int = 0
     trouble: int = 0
     trouble_is: Delivery | None = None
+    unknown: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +179,7 @@ class TrackingNumber:
     """A number on an advertisement. `route` and `route_before` are plain forms of `routes`.
 
     `attached` says that its SMS route points at this desk; `route_before` is then what it had.
+    `answering` is the desk's own auto-reply, which Telmetrics knows nothing of.
     """
 
     number: str
@@ -163,3 +192,4 @@ class TrackingNumber:
     attached: bool = False
     route: Any = None
     route_before: Any = None
+    answering: Answering | None = None

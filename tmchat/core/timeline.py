@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tmchat.core.entries import delivered, further
+from tmchat.core.entries import delivered, further, supersedes
 from tmchat.core.events import DeliveryChanged
 from tmchat.core.records import Entry
 
@@ -87,7 +87,7 @@ class Timeline:
         old = self._entries.get(change.entry)
         if old is None:
             kept = self._moved.get(change.entry)
-            if kept is None or further(kept.delivery, change.delivery):
+            if kept is None or supersedes(change, kept):
                 self._moved[change.entry] = change
             return False
         new = delivered(old, change)
@@ -144,7 +144,7 @@ class Timeline:
     def _as_told(self, entry: Entry) -> Entry:
         """A page's entry with what events said of its delivery, where they were ahead of it."""
         old = self._entries.get(entry.id)
-        if old is not None and entry.delivery and not further(old.delivery, entry.delivery):
+        if old is not None and entry.delivery and _is_ahead(old, entry):
             return old
         moved = self._moved.pop(entry.id, None)
         return entry if moved is None else delivered(entry, moved)
@@ -167,3 +167,10 @@ class Timeline:
         for one in gone:
             del self._entries[one]
             self._gaps.discard(one)
+
+
+def _is_ahead(one: Entry, other: Entry) -> bool:
+    """Whether `one` tells at least as much of a reply's delivery as `other`, the same reply."""
+    if one.decided != other.decided:
+        return one.decided > other.decided
+    return other.delivery is not None and not further(one.delivery, other.delivery)

@@ -32,11 +32,20 @@ def belongs(view: View, conversation: Conversation, agent: str) -> bool:
             return conversation.closed
 
 
+def standing(conversation: Conversation, agent: str) -> tuple[bool, bool, bool]:
+    """All that decides about views: of the same standing, a conversation is in the same views."""
+    waits = conversation.waiting_since > 0
+    return (conversation.closed, waits, conversation.holder == agent)
+
+
 def place(conversation: Conversation) -> Place:
-    """The place in a list: longest unanswered first, then the latest word first."""
+    """The place in a list: longest unanswered first, then the latest word first.
+
+    By the numbers of entries: a clock that was put right must not let a newer text pass an older.
+    """
     if conversation.waiting_since:
-        return (0, conversation.waiting_since, conversation.id)
-    return (1, -conversation.last_at, -conversation.id)
+        return (0, conversation.waiting_entry, conversation.id)
+    return (1, -conversation.last_said, -conversation.id)
 
 
 class Listing:
@@ -83,27 +92,28 @@ class Tally:
     """How many conversations wait on each tracking number, and since when."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, list[tuple[int, int]]] = {}
+        self._waiting: dict[str, list[tuple[int, int]]] = {}  # by oldest text, with its time
 
     def fill(self, conversations: Iterable[Conversation]) -> None:
         """Starts anew from all conversations."""
         self._waiting = {}
         for one in conversations:
             if one.waiting_since:
-                self._waiting.setdefault(one.number, []).append((one.waiting_since, one.id))
+                self._waiting.setdefault(one.number, []).append(_wait(one))
         for held in self._waiting.values():
             held.sort()
 
     def update(self, before: Conversation | None, after: Conversation) -> bool:
         """Takes in one changed conversation; True when a count or an age changed."""
-        old = before.waiting_since if before is not None else 0
-        if old == after.waiting_since:
+        old = _wait(before) if before is not None else (0, 0)
+        new = _wait(after)
+        if old == new:
             return False
         held = self._waiting.setdefault(after.number, [])
-        if old:
-            del held[bisect_left(held, (old, after.id))]
+        if before is not None and before.waiting_since:
+            del held[bisect_left(held, old)]
         if after.waiting_since:
-            insort(held, (after.waiting_since, after.id))
+            insort(held, new)
         return True
 
     def waiting(self, number: str) -> int:
@@ -113,11 +123,20 @@ class Tally:
     def oldest(self, number: str) -> int:
         """Since when the longest of them waits, ms UTC; 0 when none does."""
         held = self._waiting.get(number)
+        return held[0][1] if held else 0
+
+    def first(self, number: str) -> int:
+        """The text that has waited longest on the number; 0 when none does."""
+        held = self._waiting.get(number)
         return held[0][0] if held else 0
 
     def total(self) -> int:
         """How many conversations wait on us in all."""
         return sum(len(held) for held in self._waiting.values())
+
+
+def _wait(one: Conversation) -> tuple[int, int]:
+    return one.waiting_entry, one.waiting_since
 
 
 _AROUND_DIGITS = str.maketrans("", "", "+-().")

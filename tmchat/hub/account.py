@@ -1,6 +1,7 @@
 """What a Telmetrics account holds, and what of it is news to the desk; changing it is
 `administration`'s."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from tmchat.hub.hook import Hook
 from tmchat.hub.translate import number_group, pool_number, tracking_number
 from tmchat.telmetrics.client import Telmetrics
 from tmchat.telmetrics.errors import NotFound
+
+_TURN = 100  # numbers read between two turns of whatever else the hub does
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +33,14 @@ async def read_account(telmetrics: Telmetrics) -> Account:
 
     A pool's numbers have the pool's route, whatever the listing of numbers says of them.
     """
-    owners = await _owners(telmetrics)
+    owners = await read_owners(telmetrics)
     groups = [number_group(group, owners) async for group in telmetrics.groups.list()]
     numbers: dict[str, TrackingNumber] = {}
     unreadable = 0
     async for number in telmetrics.numbers.list():
+        if len(numbers) % _TURN == 0:
+            # A page of a thousand is read at once, and texts must not wait for all of it.
+            await asyncio.sleep(0)
         try:
             listed = tracking_number(number)
             numbers[listed.number] = listed
@@ -67,8 +73,12 @@ def number_news(
 
 
 def losses(inbox: Inbox, *, account: Account) -> tuple[ev.Happening, ...]:
-    """The numbers that the account has no more."""
-    return tuple(ev.NumberUnlisted(one) for one in inbox.numbers if one not in account.numbers)
+    """The numbers and groups that the account has no more."""
+    groups = {one.id for one in account.groups}
+    return (
+        *(ev.NumberUnlisted(one) for one in inbox.numbers if one not in account.numbers),
+        *(ev.GroupUnlisted(one) for one in inbox.groups if one not in groups),
+    )
 
 
 def as_known(number: TrackingNumber, known: TrackingNumber | None, hook: Hook) -> TrackingNumber:
@@ -77,10 +87,11 @@ def as_known(number: TrackingNumber, known: TrackingNumber | None, hook: Hook) -
     The route before is kept for as long as the route is one that this desk set.
     """
     url = route_url(number)
+    own = replace(number, answering=known.answering if known is not None else None)
     if not hook.ours(url):
-        return number
+        return own
     return replace(
-        number,
+        own,
         attached=hook.reaches(url),
         route=routes.to_plain(routes.WebhookRoute(hook.shown)),
         route_before=known.route_before if known is not None else None,
@@ -95,7 +106,8 @@ def route_url(number: TrackingNumber) -> str:
     return ""
 
 
-async def _owners(telmetrics: Telmetrics) -> dict[int, str]:
+async def read_owners(telmetrics: Telmetrics) -> dict[int, str]:
+    """The names of the group owners by id; raises `TelmetricsError`."""
     try:
         return {owner.id: owner.name or "" async for owner in telmetrics.groups.owners()}
     except NotFound:

@@ -1,180 +1,140 @@
-"""Takes tracking numbers onto the desk and gives them back; their texts are `intake`'s matter.
+"""Carries out the commands that reach the account, one at a time, and keeps the list of it fresh.
 
-Attaching points a number's SMS route at this hub and remembers the route it had; detaching gives
-that one back (CONTRACT 7).
+What each command does is in `attaching` and `setups`; questions are `inquiry`'s.
 """
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import TypeVar
 
 from tmchat.core import commands as cmd
-from tmchat.core import events as ev
-from tmchat.core import phone, routes
-from tmchat.core.records import Agent, TrackingNumber
+from tmchat.core.records import Agent
 from tmchat.core.text import clean_line
-from tmchat.hub.account import as_known, group_news, losses, number_news, read_account
-from tmchat.hub.hook import Hook
+from tmchat.hub.account import group_news, losses, number_news, read_account
+from tmchat.hub.attaching import attach, detach
+from tmchat.hub.setups.changing import Shown, change
+from tmchat.hub.setups.ledger import Ledger
+from tmchat.hub.setups.ordering import order
+from tmchat.hub.setups.reach import Reach
+from tmchat.hub.setups.removing import release, remove
 from tmchat.hub.store.interface import StoreFailed
-from tmchat.hub.switchboard import Switchboard
-from tmchat.hub.translate import plain_route, route_given_back, route_kept, tracking_number
 from tmchat.protocol.backoff import Backoff
-from tmchat.telmetrics.client import Telmetrics
-from tmchat.telmetrics.errors import TelmetricsError
-from tmchat.telmetrics.numbers import Number
-from tmchat.telmetrics.sms_routes import WebhookRoute, parse_sms_route
+from tmchat.telmetrics.errors import NotFound, TelmetricsError
 
 REFRESH_SECONDS = 600.0
-T = TypeVar("T")
-
+FAREWELL_SECONDS = 0.5  # a hub that is told to stop waits so long for commands
 AT_ONCE = 200  # happenings of a refresh put on record together, so that no console is flooded
+T = TypeVar("T")
+Replay = Callable[[int], Awaitable[cmd.Outcome]]
 
 log = logging.getLogger(__name__)
 
 
 class Administration:
-    """Carries out the number commands, one at a time, and keeps the list of numbers fresh."""
+    """The one way in for commands about the account; `trouble` says why it cannot be read."""
 
-    def __init__(
-        self,
-        telmetrics: Telmetrics,
-        switchboard: Switchboard,
-        hook: Hook,
-        *,
-        random: Random,
-        region: str,
-    ) -> None:
-        """`region` says where a number without a country code belongs."""
+    def __init__(self, reach: Reach, shown: Shown, replay: Replay, *, random: Random) -> None:
+        """`shown` are the states that questions were answered with; `replay` takes a kept payload
+        again."""
         self.trouble = "The account has not been read yet."
-        self._telmetrics = telmetrics
-        self._switchboard = switchboard
-        self._hook = hook
-        self._region = region
+        self._reach = reach
+        self._shown = shown
+        self._replay = replay
+        self._ledger = Ledger(reach)
         self._backoff = Backoff(random, first=1.0, longest=120.0)
         self._turn = asyncio.Lock()
         self._due = asyncio.Event()
         self._refreshing: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[cmd.Outcome]] = set()
 
-    def start(self) -> None:
-        """Begins to read the account, at once and then every ten minutes."""
+    async def start(self) -> None:
+        """Begins to read the account, at once and then every ten minutes. Raises `StoreFailed`."""
+        await self._ledger.load()
         self._refreshing = asyncio.create_task(self._keep_fresh())
 
     async def stop(self) -> None:
-        """Ends that; what became of a command broken off is read from the account at next start."""
+        """Ends that, and commands that do not end by themselves in a moment: what became of one
+        broken off is read from the account at the next start."""
         if self._refreshing is not None:
             self._refreshing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._refreshing
+        running = tuple(self._running)
+        if running:
+            await asyncio.wait(running, timeout=FAREWELL_SECONDS)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
     async def __call__(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
-        """Carries out a number command that the switchboard has found permitted."""
+        """Carries out a command that the switchboard has found permitted."""
+        if isinstance(command, cmd.ReplayPush):
+            return await self._replay(command.id)
+        # What was begun is finished and noted, even if whoever asked has gone.
+        task = asyncio.create_task(self._in_turn(agent, command))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def _in_turn(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
         async with self._turn:
             try:
-                match command:
-                    case cmd.AttachNumber(number):
-                        return await self._attach(agent, number)
-                    case cmd.DetachNumber(number):
-                        return await self._detach(agent, number)
-                    case cmd.RefreshNumbers():
-                        await self._refresh()
-                        return cmd.Granted()
+                outcome = await self._carry_out(agent, command)
+            except NotFound:
+                return cmd.Refused("gone", "The account does not have it any more.")
             except TelmetricsError as error:
                 # What became of a request that broke off, only the account can tell.
                 self._due.set()
                 return cmd.Refused("telmetrics", f"{error}.")
             except StoreFailed as failure:
                 return cmd.Refused("storage", str(failure))
-        raise TypeError(f"{type(command).__name__} is no number command")
+        if self._ledger.unsettled:
+            self._due.set()
+        return outcome
 
-    async def _attach(self, agent: Agent, written: str) -> cmd.Outcome:
-        found = await self._find(written)
-        if isinstance(found, cmd.Refused):
-            return found
-        present = await self._telmetrics.numbers.get(found.id)
-        url = _webhook_url(present)
-        known = as_known(tracking_number(present), found, self._hook)
-        if url == self._hook.address and found.attached:
-            return cmd.Granted()
-        if not self._hook.ours(url):
-            kept = routes.to_plain(route_kept(present.sms_routes))
-            known = replace(known, route_before=kept)
-        # On disk before the route is changed: a crash in between must not lose what it was.
-        await self._record(ev.NumberListed(known))
-        address = self._hook.address
-        await self._telmetrics.numbers.update(found.id, sms_routes=WebhookRoute(address))
-        shown = routes.to_plain(routes.WebhookRoute(self._hook.shown))
-        attached = replace(known, attached=True, route=shown)
-        return await self._record(ev.NumberAttached(attached, agent.name))
-
-    async def _detach(self, agent: Agent, written: str) -> cmd.Outcome:
-        found = await self._find(written)
-        if isinstance(found, cmd.Refused):
-            return found
-        present = await self._telmetrics.numbers.get(found.id)
-        if not self._hook.ours(_webhook_url(present)):
-            return await self._not_ours(found, present)
-        before = routes.NoRoute() if found.route_before is None else _route(found.route_before)
-        block = route_given_back(before)
-        await self._telmetrics.numbers.update(found.id, sms_routes=block)
-        detached = replace(
-            tracking_number(present), route=plain_route(parse_sms_route(block.to_json()))
-        )
-        return await self._record(ev.NumberDetached(detached, agent.name))
-
-    async def _not_ours(self, found: TrackingNumber, present: Number) -> cmd.Refused:
-        """Somebody else has set the route meanwhile: theirs stays, and the desk takes note."""
-        told = tracking_number(present)
-        if told != found:
-            await self._record(ev.NumberListed(told))
-        shown = routes.describe(_route(told.route))
-        name = phone.pretty(found.number)
-        if not found.attached:
-            return cmd.Refused("not-attached", f"{name} is not attached to this desk: {shown}.")
-        return cmd.Refused(
-            "changed",
-            f"The SMS route of {name} was changed elsewhere and is left as it is: {shown}.",
-        )
-
-    async def _find(self, written: str) -> TrackingNumber | cmd.Refused:
-        """The record of a number as somebody wrote it, read from the account if need be."""
-        try:
-            number = phone.e164(written, self._region)
-        except ValueError as fault:
-            return cmd.Refused("number", str(fault))
-        found = self._switchboard.inbox.numbers.get(number)
-        if found is None or not found.id:
-            await self._refresh()
-            found = self._switchboard.inbox.numbers.get(number)
-        name = phone.pretty(number)
-        if found is None or not found.id:
-            return cmd.Refused("unknown", f"The account has no tracking number {name}.")
-        if found.pool:
-            return cmd.Refused(
-                "pool", f"{name} belongs to a number pool, whose SMS route is set for all at once."
-            )
-        return found
-
-    async def _record(self, happening: ev.Happening) -> cmd.Granted:
-        (event,) = await self._switchboard.record(lambda inbox: (happening,))
-        return cmd.Granted(event.n)
+    async def _carry_out(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
+        reach, ledger = self._reach, self._ledger
+        match command:
+            case cmd.AttachNumber(number):
+                return await attach(reach, ledger, self._refresh, agent, number)
+            case cmd.DetachNumber(number):
+                return await detach(reach, ledger, self._refresh, agent, number)
+            case cmd.RefreshNumbers():
+                await ledger.settle_all()
+                await self._refresh()
+                return cmd.Granted()
+            case cmd.ChangeSetup():
+                return await change(reach, ledger, self._shown, agent, command)
+            case cmd.ReleaseNumber():
+                return await release(reach, ledger, agent, command)
+            case cmd.RemoveSetup():
+                return await remove(reach, ledger, agent, command)
+            case (
+                cmd.OrderNumber()
+                | cmd.OrderPool()
+                | cmd.GrowPool()
+                | cmd.MakeGroup()
+                | cmd.MakeOwner()
+            ):
+                return await order(reach, ledger, agent, command)
+        raise TypeError(f"{type(command).__name__} does not reach the account")
 
     async def _refresh(self) -> None:
         """Reads the account and puts on record what changed."""
         try:
-            account = await read_account(self._telmetrics)
+            account = await read_account(self._reach.telmetrics)
         except TelmetricsError as error:
             self.trouble = clean_line(f"{error}.")
             raise
-        record = self._switchboard.record
+        record, hook = self._reach.switchboard.record, self._reach.hook
         for groups in _some(account.groups):
             await record(partial(group_news, groups=groups))
         for numbers in _some(tuple(account.numbers.values())):
-            await record(partial(number_news, numbers=numbers, hook=self._hook))
+            await record(partial(number_news, numbers=numbers, hook=hook))
         await record(partial(losses, account=account))
         self.trouble = ""
 
@@ -184,6 +144,7 @@ class Administration:
             wait = REFRESH_SECONDS
             try:
                 async with self._turn:
+                    await self._ledger.settle_all()
                     await self._refresh()
                 self._backoff.reset()
             except (TelmetricsError, StoreFailed) as failure:
@@ -198,13 +159,3 @@ class Administration:
 def _some(found: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(found), AT_ONCE):
         yield found[start : start + AT_ONCE]
-
-
-def _webhook_url(number: Number) -> str:
-    route = number.sms_routes
-    return route.inbound_webhook_url if isinstance(route, WebhookRoute) else ""
-
-
-def _route(plain: object) -> routes.SmsRoute:
-    """A route out of a record, which this desk wrote itself."""
-    return routes.from_plain(plain if isinstance(plain, dict) else {})

@@ -3,33 +3,54 @@
 Each part's own work is in its own module; serving over sockets is `serve`'s.
 """
 
+import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from random import Random
 from typing import Any
 
 from starlette.applications import Starlette
 
 from tmchat.core import phone
+from tmchat.core.questions import Find
 from tmchat.core.records import OptOutScope
+from tmchat.hub.addresses import Trials
 from tmchat.hub.administration import Administration
+from tmchat.hub.callbook import CallBook
 from tmchat.hub.fanout import Fanout
+from tmchat.hub.finding import Finder
 from tmchat.hub.hook import Hook, WeakSegment, hook_segments
+from tmchat.hub.inquiry import Inquiry
 from tmchat.hub.intake import Intake
 from tmchat.hub.listeners.agents import agents_app
 from tmchat.hub.listeners.desk import Desk
 from tmchat.hub.listeners.public import public_app
 from tmchat.hub.outbox import Outbox
+from tmchat.hub.replaying import replay
+from tmchat.hub.returns import Returns
+from tmchat.hub.settling import Lookup
+from tmchat.hub.setups.changing import Shown
+from tmchat.hub.setups.reach import Reach
 from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
+from tmchat.hub.zones import unknown_zone
+from tmchat.protocol.frames import Carrier
 from tmchat.settings.failure import SettingsError
 from tmchat.settings.hub import HubSettings
 from tmchat.settings.paths import folders, make_private
 from tmchat.telmetrics.client import Telmetrics
-from tmchat.telmetrics.standins import Mapping, ReplyOutcome, send_reply, signing_key
+from tmchat.telmetrics.standins import (
+    ListedMessage,
+    Mapping,
+    ReplyOutcome,
+    lookup_messages,
+    send_reply,
+    signing_key,
+)
 
 
 class Hub:
@@ -60,8 +81,11 @@ class Hub:
         self._clock = clock
         self._random = random
         self._mapping = _mapping(settings)
+        self._transport = transport
         self._telmetrics = _telmetrics(settings, transport)
         self._token_hosts = settings.hosts_for_token()
+        if settings.reply_lookup:
+            _check_listing(settings.reply_lookup)
         if settings.hook_secret:
             _check_secret(settings.hook_secret)
 
@@ -89,6 +113,7 @@ class Hub:
             clock=self._clock,
             replay=settings.replay_events,
             scope=OptOutScope(settings.opt_out_scope),
+            run=f"{self._random.getrandbits(64):x}",
         )
         await switchboard.widen()
         self.switchboard, self.hook = switchboard, hook
@@ -100,11 +125,11 @@ class Hub:
             heartbeat=settings.heartbeat,
             most=settings.max_consoles,
         )
+        self.returns = self._returns(switchboard)
         self.signin = SignIn(store, self.fanout)
-        self.administration = Administration(
-            self._telmetrics, switchboard, hook, random=self._random, region=settings.region
-        )
-        switchboard.administration = self.administration
+        self.finder = Finder(switchboard, store)
+        switchboard.foresee = unknown_zone
+        switchboard.answers[Find] = self.finder.find
         self.outbox = Outbox(
             switchboard,
             store,
@@ -112,10 +137,13 @@ class Hub:
             clock=self._clock,
             random=self._random,
             reference=bool(settings.reply_reference_field),
+            lookup=self._lookup(),
         )
+        self.fanout.carrier = self._carrier
         intake = Intake(
             switchboard, store, mapping=self._mapping, region=settings.region, clock=self._clock
         )
+        self._administer(intake)
         desk = Desk(
             settings=settings,
             clock=self._clock,
@@ -123,16 +151,48 @@ class Hub:
             switchboard=switchboard,
             intake=intake,
             fanout=self.fanout,
+            returns=self.returns,
             signin=self.signin,
             administration=self.administration,
             hook=hook,
         )
         self.public = public_app(desk)
         self.agents = agents_app(desk)
+        await self._begin()
+
+    async def _begin(self) -> None:
+        """Has every part begin its work."""
         await self.signin.start()
         self.fanout.start()
         self.outbox.start()
-        self.administration.start()
+        await self.administration.start()
+        self.returns.start()
+        self.finder.start()
+
+    def _administer(self, intake: Intake) -> None:
+        """Makes what carries out commands about the account, and what answers questions."""
+        settings, shown = self.settings, Shown()
+        reach = Reach(
+            self._telmetrics,
+            self.switchboard,
+            self.store,
+            self.hook,
+            settings.region,
+            settings.private_webhooks,
+        )
+        self.administration = Administration(
+            reach, shown, partial(replay, intake, self.store), random=self._random
+        )
+        calls = CallBook(self._telmetrics, region=settings.region, clock=self._clock)
+        trials = Trials(
+            self.hook,
+            self._clock,
+            self._random,
+            settings.private_webhooks,
+            transport=self._transport,
+        )
+        self.switchboard.administration = self.administration
+        self.switchboard.inquiry = Inquiry(reach, shown, calls, trials)
 
     async def stop_lines(self) -> None:
         """Says good-bye to every console, so that a server can then end their connections."""
@@ -142,11 +202,21 @@ class Hub:
         """Ends all work and closes the database; what was accepted is on disk already."""
         await self.stop_lines()
         self.signin.stop()
+        await self.returns.stop()
         await self.administration.stop()
+        await self.finder.stop()
         await self.outbox.stop()
         await self.switchboard.close()
         await self._telmetrics.close()
         self.store.close()
+
+    def _returns(self, switchboard: Switchboard) -> Returns:
+        return Returns(
+            switchboard,
+            self.fanout.agents,
+            after=self.settings.claims_return_after,
+            now=asyncio.get_running_loop().time,
+        )
 
     async def _send(self, url: str, field: str, text: str, client_ref: str) -> ReplyOutcome:
         """One attempt at one reply; the token goes to allowed hosts alone (CONTRACT 15.2)."""
@@ -159,6 +229,25 @@ class Hub:
             reference=(reference, client_ref) if reference else None,
             allowed_hosts=self._token_hosts,
         )
+
+    def _lookup(self) -> Lookup | None:
+        settings = self.settings
+        if not settings.reply_lookup:
+            return None
+        flight = max(settings.reply_flight, settings.reply_timeout)
+        return Lookup(self._look, settings.reply_lookup_lag, flight)
+
+    async def _look(self, conversation: str, since: int) -> Sequence[ListedMessage]:
+        return await lookup_messages(
+            self._telmetrics,
+            conversation,
+            since,
+            path=self.settings.reply_lookup,
+            allowed_hosts=self._token_hosts,
+        )
+
+    def _carrier(self) -> Carrier:
+        return Carrier(bool(self.settings.reply_lookup), self.outbox.carriers.trouble)
 
 
 def _opened(settings: HubSettings) -> Store:
@@ -194,6 +283,15 @@ def _telmetrics(settings: HubSettings, transport: Any) -> Telmetrics:
         )
     except ValueError as fault:
         raise SettingsError(f"The Telmetrics account cannot be used: {fault}.") from None
+
+
+def _check_listing(path: str) -> None:
+    whole = path.startswith(("/", "https://", "http://"))
+    if not whole or "{conversation}" not in path:
+        raise SettingsError(
+            "hub.reply_lookup wants a path that begins with / or a whole address, and "
+            "{conversation} in it for the carrier's id of the conversation."
+        )
 
 
 def _check_secret(secret: str) -> None:

@@ -6,10 +6,11 @@ A line is the same over a WebSocket and over long poll: whoever carries it hands
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 
-from tmchat.core.commands import AttachNumber, DetachNumber, Outcome, RefreshNumbers, Refused
+from tmchat.core.commands import ACCOUNT_COMMANDS, LookUpReply, Outcome, Refused
 from tmchat.core.presence import Attendance, Presence
+from tmchat.core.questions import Told
 from tmchat.core.records import Agent
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
@@ -21,6 +22,9 @@ ASKED_AT_ONCE = 100  # frames of one console that may wait to be answered
 OUTSIDE_AT_ONCE = 4  # commands of one console that may be out at Telmetrics
 FAREWELL_SECONDS = 0.5
 TELLING_SECONDS = 0.25
+_OUTSIDE = (*ACCOUNT_COMMANDS, LookUpReply)
+
+_Answerable = fr.Ask | fr.Inquire | fr.WantPage
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +64,10 @@ class Line:
         self._woken = asyncio.Event()
         self._farewell: fr.Bye | None = None
         self._code = ""
-        self._wanted: asyncio.Queue[fr.Ask | fr.WantPage] = asyncio.Queue(ASKED_AT_ONCE)
+        self._closed = False
+        self._wanted: asyncio.Queue[fr.Ask | fr.Inquire | fr.WantPage] = asyncio.Queue(
+            ASKED_AT_ONCE
+        )
         self._outside = asyncio.Semaphore(OUTSIDE_AT_ONCE)
         self._errands: set[asyncio.Task[None]] = set()
         self._worker = asyncio.create_task(self._work())
@@ -87,7 +94,8 @@ class Line:
         greeted = self._side.greeted
         wanted = self._side.receive(message, self._fanout.clock())
         if self._side.greeted and not greeted:
-            self.tell(self._fanout.present())
+            for told in self._fanout.told():
+                self.tell(told)
         self._wake()
         for one in wanted:
             if isinstance(one, fr.Look):
@@ -104,7 +112,7 @@ class Line:
             message = None if self._code else self._side.take()
             if message is not None:
                 return message
-            if self.ended:
+            if self.ended or self._closed:
                 return None
             self._woken.clear()
             await self._woken.wait()
@@ -115,10 +123,10 @@ class Line:
             self._side.offer(event)
         self._wake()
 
-    def tell(self, present: fr.Present) -> None:
-        """Says who is present."""
+    def tell(self, told: fr.Present | fr.Carrier) -> None:
+        """Says who is present, or how the carrier is."""
         if not self.ended:
-            self._side.tell(present)
+            self._side.tell(told)
             self._wake()
 
     def beat(self) -> None:
@@ -137,6 +145,8 @@ class Line:
     def close(self) -> None:
         """Nothing is answered any more; what is out at Telmetrics is carried through."""
         self._worker.cancel()
+        self._closed = True
+        self._woken.set()  # lets go of a request that waits for a message
         while not self._wanted.empty():
             # Lets go of a `receive` that waits for room.
             self._wanted.get_nowait()
@@ -152,13 +162,18 @@ class Line:
             wanted = await self._wanted.get()
             if isinstance(wanted, fr.WantPage):
                 await self._page(wanted)
-            elif isinstance(wanted.command, AttachNumber | DetachNumber | RefreshNumbers):
-                await self._outside.acquire()
-                errand = asyncio.create_task(self._command(wanted))
-                self._errands.add(errand)
-                errand.add_done_callback(self._errand_done)
+            elif isinstance(wanted, fr.Inquire):
+                await self._run_errand(self._inquire(wanted))
+            elif isinstance(wanted.command, _OUTSIDE):
+                await self._run_errand(self._command(wanted))
             else:
                 await self._command(wanted)
+
+    async def _run_errand(self, work: Coroutine[None, None, None]) -> None:
+        await self._outside.acquire()
+        errand = asyncio.create_task(work)
+        self._errands.add(errand)
+        errand.add_done_callback(self._errand_done)
 
     def _errand_done(self, errand: asyncio.Task[None]) -> None:
         self._errands.discard(errand)
@@ -166,6 +181,9 @@ class Line:
 
     async def _command(self, ask: fr.Ask) -> None:
         self._say(fr.Answer(ask.id, await self._fanout.command(self.agent, ask)))
+
+    async def _inquire(self, inquire: fr.Inquire) -> None:
+        self._say(fr.Tell(inquire.id, await self._fanout.tell_of(self.agent, inquire)))
 
     async def _page(self, want: fr.WantPage) -> None:
         limit = max(1, min(want.limit, LONGEST_PAGE))
@@ -189,7 +207,10 @@ class Line:
 
 
 class Fanout:
-    """All lines: brings every committed event to each, keeps each alive, ends the silent ones."""
+    """All lines: brings every committed event to each, keeps each alive, ends the silent ones.
+
+    `carrier` is asked now and then what is to be told of it.
+    """
 
     def __init__(
         self,
@@ -214,7 +235,9 @@ class Fanout:
         self._deaf: Callable[[], None] | None = None
         self._beating: asyncio.Task[None] | None = None
         self._attendance = Attendance()
+        self.carrier: Callable[[], fr.Carrier] = fr.Carrier
         self._told = fr.Present()
+        self._told_of_carrier = fr.Carrier()
         self._telling: asyncio.Task[None] | None = None
 
     def __iter__(self) -> Iterator[Line]:
@@ -263,6 +286,10 @@ class Fanout:
         self._lines[key] = line
         return line
 
+    def agents(self) -> set[str]:
+        """The names of those with a console whose line is good."""
+        return {line.agent.name for line in self if not line.ended}
+
     def line(self, key: str) -> Line | None:
         """The line opened under `key`, if it is still there."""
         return self._lines.get(key)
@@ -278,9 +305,10 @@ class Fanout:
         presence = Presence(line.agent.name, look.conversation, look.typing)
         self._attendance.look(line.key, presence, asyncio.get_running_loop().time())
 
-    def present(self) -> fr.Present:
-        """Who is present, as it was told last."""
-        return self._told
+    def told(self) -> list[fr.Present | fr.Carrier]:
+        """What a console is told that comes: what the others were told last."""
+        news = self._told_of_carrier
+        return [self._told, news] if news != fr.Carrier() else [self._told]
 
     async def command(self, agent: Agent, ask: fr.Ask) -> Outcome:
         """The switchboard's answer; a fault of the hub's own becomes a refusal."""
@@ -291,13 +319,21 @@ class Fanout:
             log.error("%s failed: %s", type(ask.command).__name__, type(fault).__name__)
             return Refused("fault", "The hub failed at this by a fault of its own; see its log.")
 
+    async def tell_of(self, agent: Agent, inquire: fr.Inquire) -> Told:
+        """The switchboard's answer to a question; a fault of the hub's own becomes a refusal."""
+        try:
+            return await self.switchboard.inquire(agent, inquire.question)
+        except Exception as fault:
+            log.error("%s failed: %s", type(inquire.question).__name__, type(fault).__name__)
+            return Refused("fault", "The hub failed at this by a fault of its own; see its log.")
+
     def _hear(self, events: Sequence[EncodedEvent]) -> None:
         for line in self._lines.values():
             line.offer(events)
 
     async def _tell(self) -> None:
-        """Tells every console who is present, when that is news and not more often than the eye
-        can follow."""
+        """Tells every console who is present and how the carrier is, when that is news and not
+        more often than the eye can follow."""
         now = asyncio.get_running_loop().time
         while True:
             await asyncio.sleep(TELLING_SECONDS)
@@ -305,8 +341,15 @@ class Fanout:
             present = fr.Present(self._attendance.present())
             if present != self._told:
                 self._told = present
-                for line in self:
-                    line.tell(present)
+                self._tell_all(present)
+            carrier = self.carrier()
+            if carrier != self._told_of_carrier:
+                self._told_of_carrier = carrier
+                self._tell_all(carrier)
+
+    def _tell_all(self, told: fr.Present | fr.Carrier) -> None:
+        for line in self:
+            line.tell(told)
 
     async def _beat(self) -> None:
         now = asyncio.get_running_loop().time

@@ -71,5 +71,14 @@ class Hook:
             return True
         return any(url.endswith(f"/hook/{segment}") for segment in self._segments)
 
+    def masked(self, url: str) -> str:
+        """`url` without the secret segment where it is one of this desk's, otherwise unchanged."""
+        if url.startswith(self.shown):
+            return self.shown
+        for segment in self._segments:
+            if url.endswith(f"/hook/{segment}"):
+                return url.removesuffix(segment)
+        return url
+
     def _with(self, segment: str) -> str:
         return f"{self.base}/hook/{segment}"

@@ -9,9 +9,11 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from secrets import token_hex
 
 from tmchat.core import events as ev
 from tmchat.core import phone
+from tmchat.core.answering import answered
 from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import NOT_ATTRIBUTED, Conversation
@@ -20,6 +22,7 @@ from tmchat.hub.receipts import reconcile
 from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import RawPayload, Reading, Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
+from tmchat.hub.zones import zone_of
 from tmchat.telmetrics.standins import Mapping as Pointers
 
 log = logging.getLogger(__name__)
@@ -49,13 +52,16 @@ class Intake:
         mapping: Pointers,
         region: str,
         clock: Callable[[], int],
+        new_ref: Callable[[], str] = lambda: f"auto-{token_hex(16)}",
     ) -> None:
-        """`region` (two letters) is that of numbers without a country code; `clock` in ms UTC."""
+        """`region` (two letters) is that of numbers without a country code; `clock` in ms UTC;
+        `new_ref` makes the client_ref of an auto-reply."""
         self._switchboard = switchboard
         self._store = store
         self._mapping = mapping
         self._region = region
         self._clock = clock
+        self._new_ref = new_ref
         self._taking: dict[str, asyncio.Future[None]] = {}
         self._starts: OrderedDict[tuple[str, str], Arrival] = OrderedDict()
 
@@ -119,33 +125,47 @@ class Intake:
                 first[f"\0{position}"] = text
             elif text.key not in first and not await self._store.known_message(text.key):
                 first[text.key] = text
-        return list(first.values())
+        return _as_sent(list(first.values()))
 
     async def _record(self, raw: RawPayload, pushed: Pushed, texts: list[PushedText]) -> None:
         """Records `texts` in their order; the raw payload becomes durable with the last of them."""
-        for text in texts:
-            last = text is texts[-1]
-            await self._switchboard.record(
-                self._arriving(text.arrival),
-                message_keys=(text.key,) if text.key else (),
-                inbound=raw if last else None,
-                address=text.address,
-                receipts=pushed.receipts if last else (),
-            )
-            self._starts.pop((text.arrival.texter, text.arrival.number), None)
         if not texts:
             await self._switchboard.record(_nothing, inbound=raw, receipts=pushed.receipts)
+        # All are begun in turn before the first is durable, so that they share a commit.
+        ended = await asyncio.gather(
+            *(
+                self._switchboard.record(
+                    self._arriving(text.arrival, raw),
+                    message_keys=(text.key,) if text.key else (),
+                    inbound=raw if text is texts[-1] else None,
+                    address=text.address,
+                    receipts=pushed.receipts if text is texts[-1] else (),
+                )
+                for text in texts
+            ),
+            return_exceptions=True,
+        )
+        for failed in ended:
+            if isinstance(failed, BaseException):
+                raise failed
+        for text in texts:
+            self._starts.pop((text.arrival.texter, text.arrival.number), None)
 
-    def _arriving(self, arrival: Arrival) -> Callable[[Inbox], tuple[ev.Happening, ...]]:
-        """What happens with the text, and with what an earlier conversation start said of it."""
+    def _arriving(
+        self, arrival: Arrival, raw: RawPayload
+    ) -> Callable[[Inbox], tuple[ev.Happening, ...]]:
+        """What happens with the text, with what an earlier conversation start said of it, and with
+        the desk's own answer."""
 
         def happens(inbox: Inbox) -> tuple[ev.Happening, ...]:
             start = self._starts.get((arrival.texter, arrival.number))
             whole = arrival if start is None else _completed(arrival, start)
-            happenings = arrive(inbox, whole)
+            replayed = raw.at if raw.id else 0
+            happenings = arrive(inbox, replace(whole, at=self._clock(), received_at=replayed))
             if ev.ConversationOpened in map(type, happenings):
                 log.info("first text from %s", phone.masked(arrival.texter))
-            return happenings
+            replies = answered(inbox, happenings, self._clock(), zone_of, self._new_ref)
+            return (*happenings, *replies)
 
         return happens
 
@@ -162,6 +182,13 @@ class Intake:
         elif _adds_to(conv, start):
             described = ev.TexterDescribed(conv.id, start.name, start.place, start.attribution)
             await self._switchboard.record(lambda inbox: (described,))
+
+
+def _as_sent(texts: list[PushedText]) -> list[PushedText]:
+    """The texts of one payload in the order in which they were sent, where it tells."""
+    if all(text.arrival.sent_at for text in texts):
+        return sorted(texts, key=lambda text: text.arrival.sent_at)
+    return texts
 
 
 def _nothing(inbox: Inbox) -> tuple[ev.Happening, ...]:

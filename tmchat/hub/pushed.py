@@ -19,6 +19,8 @@ _DELIVERIES = {
     "Failed": Delivery.FAILED,
 }
 
+_LAST_MOMENT = 253_370_764_800_000  # 9999-01-01, ms UTC
+
 
 @dataclass(frozen=True, slots=True)
 class PushedText:
@@ -60,7 +62,7 @@ def read(body: bytes, mapping: Mapping, region: str) -> Pushed:
         if isinstance(one, ConversationStart):
             starts.append(arrival)
         else:
-            address = ReplyAddress(one.reply_url, one.reply_field) if one.reply_url else None
+            address = _address(one)
             texts.append(PushedText(one.key or "", arrival, address))
     for told in inbound.receipts:
         delivery = _DELIVERIES.get(told.status)
@@ -83,12 +85,18 @@ def _arrival(one: InboundText | ConversationStart, region: str) -> Arrival:
         texter=phone.sender(one.texter.number, region),
         number=phone.e164(one.tracking_number, region),
         text=text,
-        sent_at=one.sent_at or 0,
+        sent_at=_sane(one.sent_at or 0),
         media=media,
         name=one.texter.name,
         place=_place(one.texter),
         attribution=_attribution(one.attribution),
     )
+
+
+def _sane(moment: int) -> int:
+    """A time of the carrier's, or 0 for one that is none: .NET writes an unset time as year 1, and
+    no calendar has the local time of the last day of the year 9999."""
+    return moment if 0 < moment < _LAST_MOMENT else 0
 
 
 def _place(texter: standins.Texter) -> str:
@@ -118,3 +126,9 @@ def _reason(told: DeliveryReceipt, delivery: Delivery) -> str:
         return ""
     code = f" (error {told.error_code})" if told.error_code else ""
     return f"The carrier could not deliver it{code}."
+
+
+def _address(text: InboundText) -> ReplyAddress | None:
+    if not text.reply_url:
+        return None
+    return ReplyAddress(text.reply_url, text.reply_field, text.conversation_id or "")

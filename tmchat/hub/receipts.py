@@ -22,7 +22,9 @@ async def reconcile(switchboard: Switchboard, store: Store, carrier_id: str) -> 
     # Receipts come late, twice and out of order (CONTRACT 15.3): only a step forward counts.
     if receipt is None or row is None or not further(row.state, receipt.delivery):
         return
-    change = ev.DeliveryChanged(row.conversation, row.entry, receipt.delivery, receipt.reason)
+    change = ev.DeliveryChanged(
+        row.conversation, row.entry, receipt.delivery, receipt.reason, row.decided
+    )
     await switchboard.record(
         lambda inbox: (change,), outbox=(replace(row, state=receipt.delivery),)
     )

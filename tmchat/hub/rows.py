@@ -14,7 +14,7 @@ def apply(inbox: Inbox, events: Sequence[ev.Event]) -> Write:
     conversations: dict[int, Conversation] = {}
     marks: dict[tuple[str, int], ReadMark] = {}
     numbers: dict[str, TrackingNumber | None] = {}
-    groups: dict[int, NumberGroup] = {}
+    groups: dict[int, NumberGroup | None] = {}
     replies: list[OutboxRow] = []
     for event in events:
         for change in inbox.apply(event):
@@ -28,6 +28,8 @@ def apply(inbox: Inbox, events: Sequence[ev.Event]) -> Write:
         match event.what:
             case ev.GroupListed(group):
                 groups[group.id] = group
+            case ev.GroupUnlisted(gone):
+                groups[gone] = None
             case ev.ReplyQueued(about, text, client_ref):
                 replies.append(OutboxRow(event.n, about, client_ref, text, queued_at=event.at))
     return Write(
@@ -37,6 +39,7 @@ def apply(inbox: Inbox, events: Sequence[ev.Event]) -> Write:
         marks=tuple((agent, mark) for (agent, _), mark in marks.items()),
         numbers=tuple(row for row in numbers.values() if row is not None),
         gone=tuple(number for number, row in numbers.items() if row is None),
-        groups=tuple(groups.values()),
+        groups=tuple(row for row in groups.values() if row is not None),
+        gone_groups=tuple(group for group, row in groups.items() if row is None),
         outbox=tuple(replies),
     )

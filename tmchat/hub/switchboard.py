@@ -11,12 +11,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
-from tmchat.core.decide import decide
+from tmchat.core.decide import asked, decide
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import widened
+from tmchat.core.questions import Question, Told
 from tmchat.core.records import Agent, OptOutScope
 from tmchat.hub.past import ReplayWindow
 from tmchat.hub.rows import apply
@@ -36,17 +38,27 @@ log = logging.getLogger(__name__)
 
 Hear = Callable[[Sequence[EncodedEvent]], None]
 Happens = Callable[[Inbox], tuple[ev.Happening, ...]]
+Repeatable = cmd.SendReply | cmd.AddNote | cmd.ResendReply
 _CAUGHT_UP = 1_000  # events read at once after a failure
+
+
+async def _no_looking_up(command: cmd.LookUpReply) -> cmd.Outcome:
+    return cmd.Refused("no-listing", "This hub's carrier has no listing to look in.")
 
 
 async def _no_administration(agent: Agent, command: cmd.Command) -> cmd.Outcome:
     return cmd.Refused("numbers", "This hub does not administer tracking numbers.")
 
 
+async def _no_inquiry(agent: Agent, question: Question) -> Told:
+    return cmd.Refused("numbers", "This hub cannot be asked about its account.")
+
+
 class Switchboard:
     """Decides, numbers, has made durable, and then tells.
 
-    `inbox` is the state to decide on, ahead of the disk; `past` is what is durable. While the store
+    `inbox` is the state to decide on, ahead of the disk; `past` is what is durable. `foresee`
+    refuses what the rules alone cannot judge, since it depends on this machine. While the store
     fails, `healthy` is False, `trouble` says why, everything is refused, and the store is tried
     again every `retry` seconds.
     """
@@ -59,20 +71,21 @@ class Switchboard:
         replay: int = 20_000,
         retry: float = 1.0,
         scope: OptOutScope = OptOutScope.NUMBER,
+        run: str = "",
     ) -> None:
         """Loads the desk, which blocks. `clock` is in ms UTC, `scope` is how far an opt-out
-        reaches; see `widen` for a desk that had a narrower one. Raises `StoreFailed`."""
+        reaches; see `widen` for a desk that had a narrower one. `run` is new with each start: a
+        clock that jumps back may tell two starts the same time. Raises `StoreFailed`."""
         self._store = store
         self._clock = clock
         self._retry = retry
-        # Milliseconds tell one start of a hub from the next, since it takes longer to start one.
         loaded = store.load()
         loaded.scope = scope
         self.past = ReplayWindow(
             loaded,
             store.recent(replay),
             epoch=store.epoch,
-            run=f"{clock():x}",
+            run=run or f"{clock():x}",
             limit=replay,
         )
         self.inbox = self.past.inbox()
@@ -80,7 +93,12 @@ class Switchboard:
         self.administration: Callable[[Agent, cmd.Command], Awaitable[cmd.Outcome]] = (
             _no_administration
         )
+        self.answers: dict[type, Callable[[Agent, Any], Awaitable[Told]]] = {}
+        self.inquiry: Callable[[Agent, Question], Awaitable[Told]] = _no_inquiry
+        self.foresee: Callable[[cmd.Command], cmd.Refused | None] = lambda command: None
+        self.look_up: Callable[[cmd.LookUpReply], Awaitable[cmd.Outcome]] = _no_looking_up
         self.on_reply: Callable[[], None] = lambda: None
+        self.on_decision: Callable[[int], None] = lambda entry: None
         self._listeners: list[Hear] = []
         self._in_flight: list[asyncio.Future[None]] = []
         self._answering: dict[str, asyncio.Future[cmd.Outcome]] = {}
@@ -104,12 +122,23 @@ class Switchboard:
     async def command(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
         """Carries out `command` or refuses it; a granted one is durable when this returns.
 
-        A reply or note whose client_ref came before gets the first answer and happens once.
+        What has a client_ref that came before gets the first answer and happens once.
         """
         try:
-            if isinstance(command, cmd.SendReply | cmd.AddNote) and command.client_ref:
+            if isinstance(command, Repeatable) and command.client_ref:
                 return await self._once(agent, command)
             return await self._carry_out(agent, command)
+        except StoreFailed as failure:
+            return cmd.Refused("storage", str(failure))
+
+    async def inquire(self, agent: Agent, question: Question) -> Told:
+        """The answer to `question`, or why `agent` is not told."""
+        refusal = asked(question, agent)
+        if refusal is not None:
+            return refusal
+        answer = self.answers.get(type(question), self.inquiry)
+        try:
+            return await answer(agent, question)
         except StoreFailed as failure:
             return cmd.Refused("storage", str(failure))
 
@@ -167,7 +196,7 @@ class Switchboard:
             self._recovery.cancel()
             await asyncio.gather(self._recovery, return_exceptions=True)
 
-    async def _once(self, agent: Agent, command: cmd.SendReply | cmd.AddNote) -> cmd.Outcome:
+    async def _once(self, agent: Agent, command: Repeatable) -> cmd.Outcome:
         running = self._answering.get(command.client_ref)
         if running is not None:
             return await asyncio.shield(running)
@@ -177,19 +206,24 @@ class Switchboard:
         # Runs on without its caller: who comes back after a cut line asks for this very answer.
         return await asyncio.shield(answer)
 
-    async def _first(self, agent: Agent, command: cmd.SendReply | cmd.AddNote) -> cmd.Outcome:
+    async def _first(self, agent: Agent, command: Repeatable) -> cmd.Outcome:
         granted = await self._store.reply_by_ref(command.client_ref)
         if granted is not None:
             return cmd.Granted(granted)
         return await self._carry_out(agent, command)
 
     async def _carry_out(self, agent: Agent, command: cmd.Command) -> cmd.Outcome:
-        if isinstance(command, cmd.AttachNumber | cmd.DetachNumber | cmd.RefreshNumbers):
+        if isinstance(command, cmd.ACCOUNT_COMMANDS):
             refusal = decide(self.inbox, command, agent)
             if isinstance(refusal, cmd.Refused):
                 return refusal
             return await self.administration(agent, command)
+        # The role counts first: who may not is told that, and not what else is wrong.
         decision = decide(self.inbox, command, agent)
+        if not isinstance(decision, cmd.Refused):
+            decision = self.foresee(command) or decision
+        if isinstance(command, cmd.LookUpReply) and not isinstance(decision, cmd.Refused):
+            return await self.look_up(command)
         if isinstance(decision, cmd.Refused) or not decision:
             # The refusal, or "nothing to do", may rest on what is not durable yet.
             await self.settled()
@@ -204,11 +238,19 @@ class Switchboard:
         failure = None if future.cancelled() else future.exception()
         if failure is not None:
             self._fail(str(failure))
-        else:
+        elif not self.trouble:
+            # While in trouble this may stand behind a commit that reported failure and is durable
+            # all the same: told from here it would leave a hole, and recovering tells of both.
             crash("switchboard.before-telling")
             self._publish(self.past.take(write))
-            if any(isinstance(event.what, ev.ReplyQueued) for event in write.events):
-                self.on_reply()
+            self._tell_outbox(write.events)
+
+    def _tell_outbox(self, events: Sequence[ev.Event]) -> None:
+        for event in events:
+            if isinstance(event.what, ev.ReplyResent | ev.UnknownLeft):
+                self.on_decision(event.what.entry)
+        if any(isinstance(event.what, ev.ReplyQueued | ev.ReplyResent) for event in events):
+            self.on_reply()
 
     def _publish(self, encoded: Sequence[EncodedEvent]) -> None:
         if encoded:

@@ -8,12 +8,14 @@ from random import Random
 
 from tmchat.core.commands import AddNote, Command, Outcome, Refused, SendReply
 from tmchat.core.plainform import Words
+from tmchat.core.questions import Question, Told
 from tmchat.link.wire import Wire, WireBroken
 from tmchat.protocol.backoff import Backoff
 from tmchat.protocol.consoleside import (
     Answered,
     ConsoleSide,
     EventsCame,
+    Informed,
     LineUseless,
     PageCame,
     StateReplaced,
@@ -44,6 +46,8 @@ class LineChanged:
 
 UNDECIDED = "undecided"
 """The code of a refusal by the line itself, where the hub may have carried the command out."""
+
+_NOT_TOLD = Refused("offline", "The hub cannot be asked while the line is down.")
 
 Connect = Callable[[], Awaitable[Wire]]
 Hear = Callable[[Update | LineChanged], None]
@@ -85,6 +89,7 @@ class Line:
         self._waiting: dict[int, _Pending] = {}
         self._held: list[_Pending] = []
         self._pages: dict[int, asyncio.Future[PageCame | None]] = {}
+        self._questions: dict[int, asyncio.Future[Told]] = {}
         self._sends: set[asyncio.Task[None]] = set()
 
     @property
@@ -121,6 +126,16 @@ class Line:
         else:
             return Refused("offline", "Not connected to the hub; try again when the line is back.")
         return await pending.answer
+
+    async def inquire(self, question: Question) -> Told:
+        """The hub's answer to `question`; never raises, a line that breaks is a refusal."""
+        if self._wire is None:
+            return _NOT_TOLD
+        future: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
+        id, message = self._side.inquire(question)
+        self._questions[id] = future
+        self._send(message)
+        return await future
 
     def look(self, conversation: int, *, typing: bool) -> None:
         """Tells the hub what is on screen (0: no conversation), while the line is up."""
@@ -190,6 +205,11 @@ class Line:
                     if future is not None and not future.done():
                         future.set_result(update)
                     continue
+                case Informed():
+                    asked = self._questions.pop(update.id, None)
+                    if asked is not None and not asked.done():
+                        asked.set_result(update.told)
+                    continue
             self._hear(update)
             if isinstance(update, Welcomed):
                 self._backoff.reset()
@@ -240,6 +260,10 @@ class Line:
         for future in pages.values():
             if not future.done():
                 future.set_result(None)
+        questions, self._questions = self._questions, {}
+        for asked in questions.values():
+            if not asked.done():
+                asked.set_result(_NOT_TOLD)
         self._turn(state, sentence)
 
     def _turn(self, state: LineState, sentence: str = "", *, behind: int = 0) -> None:

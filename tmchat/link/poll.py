@@ -18,21 +18,28 @@ class PollWire:
         self._client = client
         self._address = f"agents/poll/{session}"
         self._sending = asyncio.Lock()
+        self._under_way: set[asyncio.Task[httpx.Response]] = set()
+        self._ended = False
 
     async def send(self, message: str) -> None:
         """Posts one message, after those before it: two requests could overtake each other."""
         async with self._sending:
-            await _request(self._client, "POST", self._address, content=message)
+            await self._ask("POST", content=message)
 
     async def receive(self) -> str | bytes:
         """The next message that is not empty."""
         while True:
-            answer = await _request(self._client, "GET", self._address, params={"wait": WAIT})
+            answer = await self._ask("GET", params={"wait": WAIT})
             if answer.status_code != 204 and answer.content != b"[]":
                 return answer.content
 
     async def abort(self) -> None:
         """Ends the session as far as the hub can be reached, and the connections with it."""
+        self._ended = True
+        for task in self._under_way:
+            # A closed client forgets a connection that is only being made.
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         try:
             async with asyncio.timeout(0.5):
                 await self._client.delete(self._address)
@@ -40,6 +47,23 @@ class PollWire:
             pass  # the last: httpx refuses to be used after it was closed
         finally:
             await self._client.aclose()
+
+    async def _ask(
+        self, method: str, *, content: str | None = None, params: dict[str, float] | None = None
+    ) -> httpx.Response:
+        if self._ended:
+            raise WireBroken("The line was ended.")
+        task = asyncio.ensure_future(
+            _request(self._client, method, self._address, content=content, params=params)
+        )
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._ended:
+                raise WireBroken("The line was ended.") from None
+            raise
 
 
 async def connect_poll(hub: str, token: str, *, limit: float = 10.0) -> PollWire:

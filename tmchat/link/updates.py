@@ -2,6 +2,7 @@
 
 from tmchat.protocol.consoleside import (
     Answered,
+    CarrierTold,
     ClockTold,
     EventsCame,
     LineUseless,
@@ -14,6 +15,7 @@ from tmchat.protocol.consoleside import (
 
 __all__ = [
     "Answered",
+    "CarrierTold",
     "ClockTold",
     "EventsCame",
     "LineUseless",

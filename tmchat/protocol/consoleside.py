@@ -7,6 +7,7 @@ from tmchat.core.events import Event
 from tmchat.core.inbox import Snapshot
 from tmchat.core.plainform import Unreadable, Words
 from tmchat.core.presence import Presence
+from tmchat.core.questions import Question, Told
 from tmchat.core.records import Agent, Entry
 from tmchat.protocol import frames as fr
 
@@ -48,6 +49,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Informed:
+    """The hub's answer to the question asked under `id`."""
+
+    id: int
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
 class PageCame:
     """The page asked for under `id`."""
 
@@ -73,6 +82,14 @@ class PresenceTold:
 
 
 @dataclass(frozen=True, slots=True)
+class CarrierTold:
+    """Whether the carrier has a listing, and what is wrong with it; void with the connection."""
+
+    listing: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LineUseless:
     """The line is of no use any more and has to be made again, unless `final`."""
 
@@ -86,8 +103,10 @@ Update = (
     | StateReplaced
     | EventsCame
     | Answered
+    | Informed
     | PageCame
     | PresenceTold
+    | CarrierTold
     | ClockTold
     | LineUseless
 )
@@ -111,6 +130,8 @@ class ConsoleSide:
         self._heard = 0.0
         self._beaten = 0.0
         self._heartbeat = 10.0
+        self._said = 0
+        self._told = 0
         self._parts: list[fr.Fresh] = []
         self._fresh_due = False
 
@@ -123,23 +144,29 @@ class ConsoleSide:
         """A connection is there: the message to send first."""
         self._heard = self._beaten = now
         self._fresh_due = False
-        return fr.encode([fr.Hello(fr.VERSION, self._client, self.epoch, self.head)])
+        self._said = self._told = 0
+        return self._say(fr.Hello(fr.VERSION, self._client, self.epoch, self.head))
 
     def ask(self, command: Command) -> tuple[int, str]:
         """The id under which the answer will come, and the message to send."""
         self._ids += 1
-        return self._ids, fr.encode([fr.Ask(self._ids, command)])
+        return self._ids, self._say(fr.Ask(self._ids, command))
+
+    def inquire(self, question: Question) -> tuple[int, str]:
+        """The id under which the answer will come, and the message to send."""
+        self._ids += 1
+        return self._ids, fr.encode([fr.Inquire(self._ids, question)])
 
     def want_page(
         self, conversation: int, *, before: int = 0, after: int = 0, limit: int = 50
     ) -> tuple[int, str]:
         """The id under which the page will come, and the message to send."""
         self._ids += 1
-        return self._ids, fr.encode([fr.WantPage(self._ids, conversation, before, after, limit)])
+        return self._ids, self._say(fr.WantPage(self._ids, conversation, before, after, limit))
 
     def look(self, conversation: int, *, typing: bool) -> str:
         """The message that says what is on screen."""
-        return fr.encode([fr.Look(conversation, typing)])
+        return self._say(fr.Look(conversation, typing))
 
     def deadline(self) -> float:
         """When `overdue` or `beat` has to be asked next."""
@@ -154,7 +181,7 @@ class ConsoleSide:
         if now - self._beaten < self._heartbeat:
             return None
         self._beaten = now
-        return fr.encode([fr.Beat(self.head)])
+        return self._say(fr.Beat(self.head, said=self._said))
 
     def receive(self, message: str | bytes, now: float) -> list[Update]:
         """What a message of the hub brings."""
@@ -168,9 +195,14 @@ class ConsoleSide:
         updates: list[Update] = []
         for down in downs:
             updates.extend(self._take(down))
+            self._told += 1
             if updates and isinstance(updates[-1], LineUseless):
                 break
         return updates
+
+    def _say(self, frame: fr.Up) -> str:
+        self._said += 1
+        return fr.encode([frame])
 
     def _take(self, down: fr.Down) -> list[Update]:
         match down:
@@ -182,12 +214,20 @@ class ConsoleSide:
                 return self._happened(down.events)
             case fr.Answer():
                 return [Answered(down.id, down.outcome)]
+            case fr.Tell():
+                return [Informed(down.id, down.told)]
             case fr.Page():
                 page = PageCame(down.id, down.conversation, down.entries, down.start, down.end)
                 return [page]
             case fr.Present():
                 return [PresenceTold(down.here)]
+            case fr.Carrier():
+                return [CarrierTold(down.listing, down.trouble)]
             case fr.Beat():
+                if down.said not in (0, self._told):
+                    return [
+                        LineUseless("hole", "A frame was lost on the way; asking the hub again.")
+                    ]
                 self._hub_head = max(self._hub_head, down.head)
                 return [ClockTold(down.now)]
             case fr.Bye():

@@ -13,6 +13,7 @@ from tmchat.core.commands import Command, Outcome
 from tmchat.core.events import Event
 from tmchat.core.plainform import Unreadable, Words, as_sent, one_of, plain, tagged
 from tmchat.core.presence import Presence
+from tmchat.core.questions import Question, Told
 from tmchat.core.records import (
     Agent,
     Conversation,
@@ -59,11 +60,24 @@ class WantPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquire:
+    """A question; its `Tell` carries the same id."""
+
+    id: int
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
-    """A sign of life. From the hub: its newest event number and its clock in ms UTC."""
+    """A sign of life. From the hub: its newest event number and its clock in ms UTC.
+
+    `said` is how many frames its sender sent before it on this line (0: not counted), so that the
+    other side notices what a proxy swallowed between them.
+    """
 
     head: int
     now: int = 0
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,18 @@ class Present:
     """Who looks at which conversation, all of it; what was told before is void."""
 
     here: tuple[Presence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """What holds for replies on their way; what was told before is void, with the line too.
+
+    `listing` says that the carrier has one to look replies up in, `trouble` what is wrong with the
+    carrier (empty: nothing).
+    """
+
+    listing: bool = False
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +166,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Tell:
+    """The answer to the `Inquire` with this id."""
+
+    id: int
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
 class Bye:
-    """The hub ends the line and says why; `code` is one of `revoked`, `slow`, `version`, `leaving`,
-    `unreadable`. After `revoked` and `version` coming back is no use."""
+    """The hub ends the line and says why; `code` is one of `revoked`, `slow`, `lost`, `version`,
+    `leaving`, `unreadable`. After `revoked` and `version` coming back is no use."""
 
     code: str
     sentence: str
 
 
-Up = Hello | Ask | WantPage | Look | Beat
-Down = Welcome | Fresh | Happened | Answer | Page | Present | Beat | Bye
+Up = Hello | Ask | Inquire | WantPage | Look | Beat
+Down = Welcome | Fresh | Happened | Answer | Tell | Page | Present | Carrier | Beat | Bye
 tagged(Up)
 tagged(Down)
 

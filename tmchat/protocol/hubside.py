@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -39,7 +39,7 @@ class Past(Protocol):
     def snapshot(self, agent: str) -> Snapshot: ...
 
 
-Wanted = fr.Ask | fr.WantPage | fr.Look
+Wanted = fr.Ask | fr.Inquire | fr.WantPage | fr.Look
 
 
 class HubSide:
@@ -62,6 +62,8 @@ class HubSide:
         self._waiting: deque[Callable[[], str] | fr.Down] = deque()
         self._events: list[str] = []
         self._unsent = 0
+        self._said = 0
+        self._heard = 0
 
     def receive(self, message: str | bytes, now: int) -> list[Wanted]:
         """What the console asks for in `message`; a `Hello` is answered here. `now` in ms UTC.
@@ -80,8 +82,13 @@ class HubSide:
             elif not self.greeted:
                 self.say(fr.Bye("unreadable", "The first frame must be Hello."))
                 return []
-            elif isinstance(up, fr.Ask | fr.WantPage | fr.Look):
+            elif isinstance(up, fr.Beat):
+                if up.said not in (0, self._heard):
+                    self.say(fr.Bye("lost", "What this console sent was lost; it comes back."))
+                    return wanted
+            else:
                 wanted.append(up)
+            self._heard += 1
         return wanted
 
     def say(self, frame: fr.Down) -> None:
@@ -89,12 +96,12 @@ class HubSide:
         self._flush_events()
         self._waiting.append(frame)
 
-    def tell(self, present: fr.Present) -> None:
-        """Puts who is present behind what waits, in place of what was to be told before."""
+    def tell(self, told: fr.Present | fr.Carrier) -> None:
+        """Puts it behind what waits, in place of what of its kind was to be told before."""
         if self.greeted and not self.overflowed:
-            stays = (one for one in self._waiting if not isinstance(one, fr.Present))
+            stays = (one for one in self._waiting if type(one) is not type(told))
             self._waiting = deque(stays)
-            self.say(present)
+            self.say(told)
 
     def offer(self, event: EncodedEvent) -> None:
         """Puts an event behind what waits; more than the limit and the line overflows."""
@@ -130,6 +137,9 @@ class HubSide:
         parts: list[str] = []
         while self._waiting:
             one = self._waiting.popleft()
+            self._said += 1
+            if isinstance(one, fr.Beat):
+                one = replace(one, said=self._said - 1)
             if not callable(one):
                 parts.append(fr.encode_part(one))
                 continue

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from tmchat.sandbox.configurations import FILE_TYPES, Configurations
+from tmchat.sandbox.callers.dialogues import keywords
+from tmchat.sandbox.configurations import Configurations
+from tmchat.sandbox.datastore import FILE_TYPES, Datastore
 from tmchat.sandbox.groups import Groups
 from tmchat.sandbox.numbers import Numbers
 from tmchat.sandbox.store import Store
@@ -23,6 +25,7 @@ class Account:
         groups: Groups,
         numbers: Numbers,
         configurations: Configurations,
+        datastore: Datastore,
     ) -> None:
         self._store = store
         self._now = now
@@ -30,20 +33,22 @@ class Account:
         self._groups = groups
         self._numbers = numbers
         self._configurations = configurations
+        self._datastore = datastore
 
-    def seed(self, trades: Sequence[Trade], inbound_webhook_url: str) -> None:
-        """Set the account up for these trades, all or nothing.
+    def seed(self, trades: Sequence[Trade], inbound_webhook_url: str) -> bool:
+        """Set the account up for these trades, all or nothing; False where there is one already.
 
         The numbers push their texts to `inbound_webhook_url`; without it their route is None.
         """
         if self._store.value("SELECT 1 FROM billing_groups"):
-            return
+            return False
         with self._store.transaction():
             organisation = self._billing_group(None, "Sandbox Organisation")
             leaf = self._billing_group(organisation, "Main Street")
             for trade in trades:
                 self._seed_trade(trade, leaf, inbound_webhook_url)
             self._seed_configurations()
+        return True
 
     def _billing_group(self, parent: int | None, name: str) -> int:
         made = self._groups.create_billing_group(parent, {"billing_group_name": name})
@@ -59,7 +64,9 @@ class Account:
         }
         group = self._groups.create(values, trade=trade.key)
         for line in trade.lines:
-            self._numbers.create(group["id"], _order(line) | _webhook(inbound_webhook_url))
+            self._numbers.create(
+                group["id"], _order(line, trade.key) | _webhook(inbound_webhook_url)
+            )
 
     def _seed_configurations(self) -> None:
         moment = self._now()
@@ -72,17 +79,11 @@ class Account:
         )
         for file_type in FILE_TYPES:
             for file_name in _FILE_NAMES:
-                self._store.insert(
-                    "files",
-                    id=self._new_guid(),
-                    type=file_type,
-                    file_name=file_name,
-                    created=moment,
-                )
+                self._datastore.add(file_type, file_name)
         self._configurations.create_chat_client({"name": "Front desk", "provider": "LiveChat"})
 
 
-def _order(line: Line) -> dict[str, object]:
+def _order(line: Line, trade: str) -> dict[str, object]:
     # The business's own telephone lies outside 555-01xx, from which tracking numbers are taken.
     business = f"{line.area_code}5550200"
     return {
@@ -92,7 +93,26 @@ def _order(line: Line) -> dict[str, object]:
             "local_to_number": business,
             "number_match_filter": line.area_code,
         },
-        "call_routes": {"route_type": "Basic", "route": {"termination_number": business}},
+        "call_routes": {
+            "route_type": "Basic",
+            "route": {"termination_number": business, "features": _features(line, trade)},
+        },
+    }
+
+
+def _features(line: Line, trade: str) -> dict[str, object]:
+    """Everything that shows something of a call: recording, transcript, score and keywords."""
+    return {
+        "call_record": {
+            "enabled": True,
+            "record": True,
+            "require_confirmation": False,
+            "redaction_enabled": True,
+            "notification_text": "This call may be recorded for quality.",
+            "transcription_settings": {"transcript_enabled": True, "call_scoring_enabled": True},
+            "keyword_spotting": {"enabled": True, "keywords": list(keywords(trade))},
+        },
+        "whisper": {"enabled": True, "notification_text": f"A call for {line.name}."},
     }
 
 

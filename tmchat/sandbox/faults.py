@@ -12,11 +12,13 @@ BEFORE = ("429", "500-before", "hang-before")
 AFTER = ("500-after", "hang-after", "reset-after")
 _ANSWER_KINDS = (*BEFORE, *AFTER, "slow")
 _TEXT_KINDS = ("duplicate", "reorder", "lag")
-# Only a text can arrive twice, late or out of order; a request to the API has just its answer.
+# Only a text can arrive twice, late or out of order; a request to the API has just its answer, and
+# a listing can lag behind what was sent.
 KINDS = {
     "push": (*_ANSWER_KINDS, *_TEXT_KINDS),
     "reply": (*_ANSWER_KINDS, *_TEXT_KINDS),
     "api": _ANSWER_KINDS,
+    "lookup": (*_ANSWER_KINDS, "lag"),
 }
 _HANG_SECONDS = 60.0
 _OTHER_SECONDS = 2.0

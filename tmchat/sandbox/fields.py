@@ -19,9 +19,24 @@ class Fields:
         self._values = values
         self._checks = checks
         self._prefix = prefix
+        self._asked: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
+        self._asked.add(name)
         return self._values.get(name) is not None
+
+    def takes_away(self, name: str) -> bool:
+        """Whether the field is an explicit null."""
+        self._asked.add(name)
+        return name in self._values and self._values[name] is None
+
+    def rest(self, *ignored: str) -> dict[str, Any]:
+        """What nobody asked for, to be kept and given back; `ignored` names are no part of it.
+
+        That an unknown field is kept rather than refused or dropped is inferred.
+        """
+        known = self._asked.union(ignored)
+        return {name: value for name, value in self._values.items() if name not in known}
 
     def fail(self, name: str, message: str) -> None:
         """Note that the field `name` of this object is wrong."""
@@ -129,6 +144,7 @@ class Fields:
         return value if isinstance(value, list) else []
 
     def _value(self, name: str, wanted: type, called: str, required: bool) -> object:
+        self._asked.add(name)
         value: object = self._values.get(name)
         if value is None:
             if required:

@@ -2,6 +2,7 @@
 
 import hmac
 import ipaddress
+import re
 from collections.abc import Callable
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from tmchat.sandbox.faults import AFTER, BEFORE, Fault, Faults
 from tmchat.sandbox.web import Answer
 
 FAULT_KEY = "sandbox.fault"
+_LEAD_TRACKING = re.compile(r"/leadtracking(/settag)?\Z")
 # Aborts the connection of a client address; False where the server has no such connection.
 Abort = Callable[[tuple[str, int] | None], bool]
 
@@ -30,20 +32,30 @@ class PathCase:
 
 
 class TokenGate:
-    """Wants the organisation's token on every request but those for the `open_paths`."""
+    """Wants the organisation's token on every request but those of lead tracking.
 
-    def __init__(self, app: ASGIApp, token: str, open_paths: frozenset[str] = frozenset()) -> None:
+    These carry a key of their own (CONTRACT 2). `read_only`, if it is not empty, is a token that
+    may read and no more, like the successor's for advertisers.
+    """
+
+    def __init__(self, app: ASGIApp, token: str, read_only: str = "") -> None:
         self._app = app
         self._token = token
-        self._open_paths = open_paths
+        self._read_only = read_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 401 (CONTRACT 2)."""
-        is_open = scope["path"] in self._open_paths
-        if is_open or has_token(Request(scope), self._token):
+        """Pass the request on, or answer 401 or 403."""
+        request = Request(scope)
+        is_lead = bool(_LEAD_TRACKING.search(scope["path"]))
+        if is_lead or has_token(request, self._token):
             await self._app(scope, receive, send)
             return
         refusal = ApiError(401, "The header x-organization-token is missing or not valid.")
+        if self._read_only and has_token(request, self._read_only):
+            if request.method in ("GET", "HEAD"):
+                await self._app(scope, receive, send)
+                return
+            refusal = ApiError(403, "This token may only read.")
         await Answer(refusal.body(), refusal.status)(scope, receive, send)
 
 

@@ -1,18 +1,21 @@
 """Billing groups, group owners and number groups (CONTRACT 4, 15.4); not the numbers in them."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
-from tmchat.sandbox.dates import resource_time
+from tmchat.sandbox.dates import later, resource_time
 from tmchat.sandbox.errors import ApiError, Checks, invalid, not_found
 from tmchat.sandbox.fields import Fields
 from tmchat.sandbox.paging import Page, envelope
-from tmchat.sandbox.store import Row, Store
+from tmchat.sandbox.store import Row, Store, dump
 
 # "up to 3 levels" (CONTRACT 4).
 DEEPEST_LEVEL = 3
 STATUSES = ("active", "inactive")
 DNI_TYPES = ("None", "OneToOne", "NumberPool")
+_LOOSE = ("group_owner_id", "group_type_id")
+_READ_ONLY = ("id", "created_datetime", "modified_datetime")
 GROUP_TYPES = ({"id": 1, "name": "Advertiser"}, {"id": 2, "name": "Location"})
 
 
@@ -99,9 +102,10 @@ class Groups:
 
     def update(self, group_id: int, values: dict[str, Any]) -> dict[str, Any]:
         """Change the given fields of a number group."""
-        self._row(group_id)
-        columns = self._read(values, required=False)
-        self._store.change("number_groups", group_id, **columns, modified=self._now())
+        row = self._row(group_id)
+        columns = self._read(values, required=False, before=json.loads(row["extra_json"]))
+        modified = later(self._now(), row["modified"])
+        self._store.change("number_groups", group_id, **columns, modified=modified)
         return self.get(group_id)
 
     def delete(self, group_id: int) -> None:
@@ -112,7 +116,9 @@ class Groups:
                 raise ApiError(409, f"This group still has {table}; delete them first.")
         self._store.run("DELETE FROM number_groups WHERE id = ?", group_id)
 
-    def _read(self, values: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    def _read(
+        self, values: dict[str, Any], *, required: bool, before: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         checks = Checks()
         fields = Fields(values, checks)
         columns: dict[str, Any] = {
@@ -124,9 +130,14 @@ class Groups:
             "billing_group_id": fields.integer("billing_group_id"),
         }
         checks.finish()
-        given = {name: value for name, value in columns.items() if value is not None}
+        # An explicit null takes an owner or a type away.
+        given = {
+            name: value
+            for name, value in columns.items()
+            if value is not None or (name in _LOOSE and fields.takes_away(name))
+        }
         self._check_links(given)
-        return given
+        return given | {"extra_json": dump((before or {}) | fields.rest(*_READ_ONLY))}
 
     def _check_links(self, columns: dict[str, Any]) -> None:
         for name, table in (
@@ -170,4 +181,5 @@ def _number_group(row: Row) -> dict[str, Any]:
     group = {name: row[name] for name in (*names, "dni_type")}
     group["created_datetime"] = resource_time(row["created"])
     group["modified_datetime"] = resource_time(row["modified"])
-    return group
+    extra: dict[str, Any] = json.loads(row["extra_json"])
+    return group | extra

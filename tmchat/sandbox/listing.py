@@ -1,6 +1,7 @@
 """Reading the books back: the SMS listing stand-in (CONTRACT 15.3) and the sandbox's own ledger."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from tmchat.sandbox.books import Kind
@@ -16,8 +17,9 @@ _FOREVER = 2**62
 class Listing:
     """Conversations and texts as rows of JSON; times in milliseconds UTC go in."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, now: Callable[[], int]) -> None:
         self._store = store
+        self._now = now
 
     def conversations(self, since: int | None, until: int | None, page: Page) -> dict[str, Any]:
         """A page of the conversations with a latest text from `since` to before `until`."""
@@ -30,9 +32,18 @@ class Listing:
         return envelope([_conversation(row) for row in rows], page, total)
 
     def messages(
-        self, conversation_id: str, since: int | None, until: int | None, page: Page
+        self,
+        conversation_id: str,
+        since: int | None,
+        until: int | None,
+        page: Page,
+        *,
+        lag: float = 0.0,
     ) -> dict[str, Any]:
-        """A page of a conversation's texts that have arrived, oldest first."""
+        """A page of a conversation's texts that have arrived, oldest first, but for those of the
+        last `lag` seconds."""
+        if lag:
+            until = min(until or _FOREVER, self._now() - round(lag * 1000))
         rows, total = self._store.page(
             "SELECT * FROM texts WHERE conversation_id = ? AND reached NOT NULL"
             " AND kind NOT IN (?, ?) AND at >= ? AND at < ? ORDER BY seq",

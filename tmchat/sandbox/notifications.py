@@ -56,19 +56,19 @@ def delivery_update(text: Text, status: str) -> Notification:
 
 
 def sealed(
-    notification: Notification, *, push_id: str, request_id: str, attempt: int, at: int
+    notifications: list[Notification], *, push_id: str, request_id: str, attempt: int, at: int
 ) -> dict[str, Any]:
-    """The envelope around one notification, as it is sent at `at` (milliseconds UTC)."""
+    """The envelope around notifications, as it is sent at `at` (milliseconds UTC)."""
     return {
         "Id": push_id,
         "Attempt": attempt,
         "Properties": {
-            "CollectionType": "SmsDetails",
+            "CollectionType": notifications[0]["Action"].partition(".")[0],
             "UTC": plain_time(at),
             "Organization": str(ORGANIZATION_ID),
             "RequestId": request_id,
         },
-        "Notifications": [notification],
+        "Notifications": notifications,
     }
 
 

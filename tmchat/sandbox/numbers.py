@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tmchat.sandbox.blocks import BlockReader, shown
-from tmchat.sandbox.dates import resource_time
+from tmchat.sandbox.dates import later, resource_time
 from tmchat.sandbox.errors import ApiError, Checks, not_found
 from tmchat.sandbox.fields import Fields
 from tmchat.sandbox.groups import Groups
@@ -14,16 +14,28 @@ from tmchat.sandbox.paging import Page, envelope
 from tmchat.sandbox.provisioning import Provisioning
 from tmchat.sandbox.store import Row, Store, dump
 
+_LINES = (
+    "SELECT n.id, n.name, n.phone_number, n.group_id, n.pool_id, g.group_owner_id, g.trade,"
+    " COALESCE(p.blocks_json, n.blocks_json) AS blocks_json"
+    " FROM numbers n JOIN number_groups g ON g.id = n.group_id"
+    " LEFT JOIN pools p ON p.id = n.pool_id"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the carrier needs of a tracking number; a pool's number has the pool's routes."""
+    """What the carrier needs of a tracking number; a pool's number has the pool's blocks."""
 
     number_id: int
     phone: str
     name: str
     sms_routes: dict[str, Any]
     call_routes: dict[str, Any] | None
+    features: dict[str, Any]
+    group_id: int
+    group_owner_id: int | None
+    pool_id: int | None
+    trade: str | None
 
 
 class Numbers:
@@ -105,27 +117,32 @@ class Numbers:
         blocks = self._blocks.read(fields, checks, json.loads(row["blocks_json"]), is_pool=False)
         if name != row["name"]:
             self._check_name(row["group_id"], name)
+        modified = later(self._now(), row["modified"])
         self._store.change(
-            "numbers", number_id, name=name, blocks_json=dump(blocks), modified=self._now()
+            "numbers", number_id, name=name, blocks_json=dump(blocks), modified=modified
         )
         return self.get(number_id)
 
     def delete(self, number_id: int) -> None:
-        """Give a number back; texts to it are refused from then on."""
-        self._row(number_id)
+        """Give a number back; texts and calls to it are refused from then on."""
+        if self._row(number_id)["pool_id"] is not None:
+            raise ApiError(409, "This number belongs to a number pool; remove it from there.")
         self._store.run("DELETE FROM numbers WHERE id = ?", number_id)
 
     def line(self, phone: str) -> Line | None:
         """The tracking number with this phone number, its routes resolved."""
-        row = self._store.row(
-            "SELECT n.id, n.name, COALESCE(p.blocks_json, n.blocks_json) AS blocks_json"
-            " FROM numbers n LEFT JOIN pools p ON p.id = n.pool_id WHERE n.phone_number = ?",
-            phone,
-        )
-        if row is None:
-            return None
-        blocks = json.loads(row["blocks_json"])
-        return Line(row["id"], phone, row["name"], blocks["sms_routes"], blocks.get("call_routes"))
+        row = self._store.row(f"{_LINES} WHERE n.phone_number = ?", phone)
+        return None if row is None else _line(row)
+
+    def count(self) -> int:
+        """How many tracking numbers there are."""
+        return int(self._store.value("SELECT count(*) FROM numbers"))
+
+    def nth(self, place: int) -> Line:
+        """The tracking number at a place from 0, of which there must be so many."""
+        row = self._store.row(f"{_LINES} ORDER BY n.id LIMIT 1 OFFSET ?", place)
+        assert row is not None
+        return _line(row)
 
     def trades(self) -> dict[str, str]:
         """The trade of every number whose group has scripted texters, by phone number."""
@@ -163,6 +180,22 @@ class Numbers:
         if row is None:
             raise not_found("number")
         return row
+
+
+def _line(row: Row) -> Line:
+    blocks = json.loads(row["blocks_json"])
+    return Line(
+        number_id=row["id"],
+        phone=row["phone_number"],
+        name=row["name"],
+        sms_routes=blocks["sms_routes"],
+        call_routes=blocks.get("call_routes"),
+        features=blocks.get("features", {}),
+        group_id=row["group_id"],
+        group_owner_id=row["group_owner_id"],
+        pool_id=row["pool_id"],
+        trade=row["trade"],
+    )
 
 
 def _number(row: Row) -> dict[str, Any]:

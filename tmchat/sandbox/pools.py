@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tmchat.sandbox.blocks import BlockReader, shown
-from tmchat.sandbox.errors import Checks, not_found
+from tmchat.sandbox.dates import later, resource_time
+from tmchat.sandbox.errors import ApiError, Checks, not_found
 from tmchat.sandbox.fields import Fields
 from tmchat.sandbox.groups import Groups
 from tmchat.sandbox.numbers import Numbers
@@ -62,6 +63,7 @@ class Pools:
         quantity = fields.integer("quantity", high=LARGEST_POOL, required=True)
         order = fields.part("phone_number_request", required=True)
         blocks = self._blocks.read(fields, checks, {}, is_pool=True)
+        self._check_name(group_id, str(name))
         moment = self._now()
         with self._store.transaction():
             pool_id = self._store.insert(
@@ -85,18 +87,27 @@ class Pools:
         name = fields.text("name", required="name" in values)
         period = fields.integer("match_period", high=100_000)
         blocks = self._blocks.read(fields, checks, json.loads(row["blocks_json"]), is_pool=True)
+        if name is not None and name != row["name"]:
+            self._check_name(row["group_id"], name)
         self._store.change(
             "pools",
             pool_id,
             name=name or row["name"],
             match_period=period or row["match_period"],
             blocks_json=dump(blocks),
-            modified=self._now(),
+            modified=later(self._now(), row["modified"]),
         )
         return self.get(pool_id)
 
+    def delete(self, pool_id: int) -> None:
+        """Give a pool and all its numbers back (inferred from the numbers' DELETE)."""
+        self._row(pool_id)
+        with self._store.transaction():
+            self._store.run("DELETE FROM numbers WHERE pool_id = ?", pool_id)
+            self._store.run("DELETE FROM pools WHERE id = ?", pool_id)
+
     def add_numbers(self, pool_id: int, values: dict[str, Any]) -> dict[str, Any]:
-        """Order more numbers into a pool."""
+        """Order more numbers into a pool; nothing remains of an order that cannot be filled."""
         row = self._row(pool_id)
         checks = Checks()
         fields = Fields(values, checks)
@@ -107,23 +118,39 @@ class Pools:
         with self._store.transaction():
             if order is not None:
                 self._order(row, quantity or 0, order, checks, top_up=top_up)
+            self._touch(row)
         return self.get(pool_id)
 
     def remove_number(self, pool_id: int, number_id: int) -> dict[str, Any]:
         """Give one of the pool's numbers back."""
-        self._row(pool_id)
+        row = self._row(pool_id)
         sql = "DELETE FROM numbers WHERE id = ? AND pool_id = ?"
-        if not self._store.run(sql, number_id, pool_id):
-            raise not_found("number in this pool")
+        with self._store.transaction():
+            if not self._store.run(sql, number_id, pool_id):
+                raise not_found("number in this pool")
+            self._touch(row)
         return self.get(pool_id)
 
     def _order(
         self, pool: Row, quantity: int, order: Fields, checks: Checks, *, top_up: bool
     ) -> None:
+        held = self._store.value("SELECT count(*) FROM numbers WHERE pool_id = ?", pool["id"])
+        if held + quantity > LARGEST_POOL:
+            checks.fail("quantity", f"A pool holds {LARGEST_POOL} numbers at most.")
+            checks.finish()
         for _ in range(quantity):
             phone = self._provisioning.pick(order, top_up=top_up)
             checks.finish()
             self._numbers.add(pool["group_id"], pool["name"], str(phone), {}, pool_id=pool["id"])
+
+    def _touch(self, row: Row) -> None:
+        self._store.change("pools", row["id"], modified=later(self._now(), row["modified"]))
+
+    def _check_name(self, group_id: int, name: str) -> None:
+        """Pools take the numbers' fields, and so a unique name too (CONTRACT 5.1, 9)."""
+        if self._store.value("SELECT 1 FROM pools WHERE group_id = ? AND name = ?", group_id, name):
+            taken = (("name", "Must be unique within the group."),)
+            raise ApiError(409, "Another pool of this group has this name.", fields=taken)
 
     def _pool(self, row: Row) -> dict[str, Any]:
         numbers = self._store.rows(
@@ -138,6 +165,9 @@ class Pools:
             "quantity": len(numbers),
             "numbers": [dict(number) for number in numbers],
             **shown(json.loads(row["blocks_json"])),
+            # No page shows these two for pools; numbers have them.
+            "created_datetime": resource_time(row["created"]),
+            "modified_datetime": resource_time(row["modified"]),
         }
 
     def _row(self, pool_id: int) -> Row:

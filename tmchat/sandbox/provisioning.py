@@ -44,6 +44,12 @@ class Provisioning:
         if match_type in ("Geographic", "National") and not abroad:
             order.fail("number_type", f"Must be International with {match_type}.")
             return None
+        if match_type in ("LocalToNumber", "Region") and abroad:
+            order.fail("match_type", "Must be Geographic, Tollfree or National abroad.")
+            return None
+        if not abroad and "iso_country" in order:
+            order.fail("number_type", "Must be International for a number of another country.")
+            return None
         prefixes = self._abroad(order, match_type) if abroad else _domestic(order, match_type)
         if prefixes is None:
             return None
@@ -72,8 +78,8 @@ class Provisioning:
             order.fail("iso_country", f"Must be one of {', '.join(COUNTRIES)}.")
         address = order.part("owner_address_details", required=match_type == "National")
         if address is not None:
-            for name in _ADDRESS_FIELDS:
-                address.text(name)
+            _check_address(address)
+        order.text("region")
         if match_type == "Geographic" and "area_code" not in order:
             order.text("city", required=True)
         area = order.text("area_code")
@@ -83,6 +89,14 @@ class Provisioning:
         if country is None:
             return None
         return [_beginning_abroad(country, match_type, area)]
+
+
+def _check_address(address: Fields) -> None:
+    for name in _ADDRESS_FIELDS:
+        address.text(name)
+    country = address.text("iso_country")
+    if country is not None and not (country.isascii() and country.isalpha() and len(country) == 2):
+        address.fail("iso_country", "Must be two letters.")
 
 
 def _beginning_abroad(country: Country, match_type: str, area: str | None) -> tuple[str, int]:

@@ -34,7 +34,11 @@ class _Push:
 
 
 class Pusher:
-    """One lane for each address and conversation: a push waits until the one before is settled."""
+    """One lane for each address and conversation: a push waits until the one before is settled.
+
+    Up to `batch` notifications that wait in a lane leave in one envelope, which has the id of the
+    first, and stay together until settled (CONTRACT 11.1: expect more than one).
+    """
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class Pusher:
         new_guid: Callable[[], str],
         faults: Faults,
         *,
+        batch: int,
         retry_scale: float,
         answer_seconds: float,
         transport: httpx.AsyncBaseTransport | None,
@@ -51,6 +56,7 @@ class Pusher:
         self._now = now
         self._new_guid = new_guid
         self._faults = faults
+        self._batch = batch
         self._retry_seconds = [seconds * retry_scale for seconds in RETRY_SECONDS]
         self._answer_seconds = answer_seconds
         self._transport = transport
@@ -77,9 +83,12 @@ class Pusher:
             await self._client.aclose()
 
     def add(
-        self, url: str, *, text_id: str, conversation_id: str, notification: Notification
+        self, url: str, *, text_id: str | None, conversation_id: str, notification: Notification
     ) -> None:
-        """Journal a push; it leaves once the open transaction is committed."""
+        """Journal a push; it leaves once the open transaction is committed.
+
+        About a call there is no `text_id`, and `conversation_id` stands for the call.
+        """
         push = _Push(uuid.UUID(self._new_guid()).hex, (url, conversation_id), notification, 0)
         self._store.insert(
             "pushes",
@@ -110,68 +119,72 @@ class Pusher:
     async def _run_lane(self, key: tuple[str, str]) -> None:
         lane = self._lanes[key]
         while lane:
-            push = lane.popleft()
+            together = [lane.popleft()]
+            while lane and len(together) < self._batch and lane[0].attempts == together[0].attempts:
+                together.append(lane.popleft())
             fault = self._faults.draw("push")
             if fault is not None and fault.kind == "reorder":
-                self._spawn(self._later(push, fault))
+                self._spawn(self._later(together, fault))
             else:
-                await self._deliver(push, fault)
+                await self._deliver(together, fault)
         del self._lanes[key]
 
-    async def _later(self, push: _Push, fault: Fault) -> None:
+    async def _later(self, together: list[_Push], fault: Fault) -> None:
         await self._faults.pause(fault)
-        await self._deliver(push, None)
+        await self._deliver(together, None)
 
-    async def _deliver(self, push: _Push, fault: Fault | None) -> None:
+    async def _deliver(self, together: list[_Push], fault: Fault | None) -> None:
         """Attempt until accepted or the schedule is used up."""
+        attempts = together[0].attempts
         while True:
-            push.attempts += 1
-            outcome = await self._attempt(push, fault)
-            is_last = push.attempts > len(self._retry_seconds)
+            attempts += 1
+            outcome = await self._attempt(together, attempts, fault)
+            is_last = attempts > len(self._retry_seconds)
             settled = outcome == _ACCEPTED or is_last
             given_up = "given up" if is_last else "waiting"
             state = _ACCEPTED if outcome == _ACCEPTED else given_up
             # A locked or full disk costs the journal's freshness, not the push.
             with contextlib.suppress(sqlite3.Error):
                 self._store.run(
-                    "UPDATE pushes SET attempts = ?, state = ?, outcome = ? WHERE id = ?",
-                    push.attempts,
+                    "UPDATE pushes SET attempts = ?, state = ?, outcome = ?"
+                    " WHERE id IN (SELECT value FROM json_each(?))",
+                    attempts,
                     state,
                     outcome,
-                    push.id,
+                    dump([push.id for push in together]),
                 )
             if settled:
                 return
-            await asyncio.sleep(self._retry_seconds[push.attempts - 1])
+            await asyncio.sleep(self._retry_seconds[attempts - 1])
             fault = self._faults.draw("push")
 
-    async def _attempt(self, push: _Push, fault: Fault | None) -> str:
+    async def _attempt(self, together: list[_Push], attempt: int, fault: Fault | None) -> str:
         """One attempt with its fault: `accepted`, or why not."""
         kind = "" if fault is None else fault.kind
         if fault is not None and kind in ("slow", "lag", "hang-before"):
             await self._faults.pause(fault)
         if kind in BEFORE:
             return f"fault {kind}"
-        outcome = await self._post(push)
+        outcome = await self._post(together, attempt)
         if kind == "duplicate":
-            await self._post(push)
+            await self._post(together, attempt)
         if fault is not None and kind == "hang-after":
             await self._faults.pause(fault)
         return f"fault {kind}" if kind in AFTER else outcome
 
-    async def _post(self, push: _Push) -> str:
+    async def _post(self, together: list[_Push], attempt: int) -> str:
         body = sealed(
-            push.notification,
-            push_id=push.id,
+            [push.notification for push in together],
+            push_id=together[0].id,
             request_id=self._new_guid(),
-            attempt=push.attempts,
+            attempt=attempt,
             at=self._now(),
         )
         assert self._client is not None
         try:
             async with self._turn:
                 response = await self._client.post(
-                    push.url,
+                    together[0].url,
                     content=json.dumps(body).encode("ascii"),
                     headers={"Content-Type": "application/json"},
                 )

@@ -1,11 +1,17 @@
-"""The sandbox's tables; reading and writing them is their modules' work.
+"""The sandbox's tables, step by step; reading and writing them is their modules' work.
+
+A new file takes all of `STEPS`, an older one those that it lacks: a step once released stays as
+it is.
 
 Times are milliseconds UTC. Columns that end in `_json` hold ASCII JSON: nested blocks as the API
 wrote them, and texts, which may carry lone surrogates that SQLite's TEXT cannot.
 """
 
-# The first ids have as many digits as the documented ones (CONTRACT 3).
+# The first ids have as many digits as the documented ones (CONTRACT 3); those of calls pass 2^31,
+# as the field has seen them do.
 FIRST_IDS = {
+    "sessions": 88140001,
+    "calls": 2179870001,
     "billing_groups": 9412,
     "group_owners": 70211,
     "number_groups": 11623001,
@@ -15,7 +21,7 @@ FIRST_IDS = {
     "tags": 71720001,
 }
 
-TABLES = """
+_FIRST_STEP = """
 CREATE TABLE billing_groups (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     parent_id INTEGER REFERENCES billing_groups,
@@ -124,3 +130,54 @@ CREATE TABLE pushes (
 CREATE INDEX pushes_by_text ON pushes (text_id);
 CREATE INDEX pushes_waiting ON pushes (seq) WHERE state = 'waiting';
 """
+
+# Calls and their notices, visitors' sessions, uploaded files, and fields that nobody knows.
+_SECOND_STEP = """
+ALTER TABLE number_groups ADD COLUMN extra_json TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE chat_clients ADD COLUMN extra_json TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE chat_clients ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE chat_clients ADD COLUMN modified INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE webhooks ADD COLUMN extra_json TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE webhooks ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE webhooks ADD COLUMN modified INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE files ADD COLUMN content BLOB;
+CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    pool_id INTEGER NOT NULL REFERENCES pools ON DELETE CASCADE,
+    phone_number TEXT NOT NULL,
+    tag_id INTEGER REFERENCES tags,    -- NULL: a visitor of a page, whom nobody tagged
+    rule TEXT,
+    landing_page TEXT,
+    referrer TEXT,
+    is_multi INTEGER NOT NULL,         -- 1: its number was another open session's too
+    opened INTEGER NOT NULL,
+    open_until INTEGER NOT NULL);
+CREATE INDEX sessions_by_number ON sessions (phone_number, id);
+CREATE TABLE calls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    guid TEXT NOT NULL,                -- in the address of its recording
+    started INTEGER NOT NULL,
+    state INTEGER NOT NULL,            -- 0 ringing or talking, 1 ended, 2 processed
+    due INTEGER,                       -- when its state changes next; NULL once processed
+    call_json TEXT NOT NULL,           -- as it is listed once processed
+    transcription_json TEXT NOT NULL);
+CREATE INDEX calls_by_start ON calls (started, id);
+CREATE INDEX calls_due ON calls (due, id) WHERE due NOT NULL;
+CREATE TABLE pushes_of_all (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    text_id TEXT REFERENCES texts (id),  -- NULL: about a call
+    conversation_id TEXT NOT NULL,       -- or the call: what must come in order
+    url TEXT NOT NULL,
+    notification_json TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    outcome TEXT NOT NULL);
+INSERT INTO pushes_of_all SELECT * FROM pushes;
+DROP TABLE pushes;
+ALTER TABLE pushes_of_all RENAME TO pushes;
+CREATE INDEX pushes_by_text ON pushes (text_id);
+CREATE INDEX pushes_waiting ON pushes (seq) WHERE state = 'waiting';
+"""
+
+STEPS = (_FIRST_STEP, _SECOND_STEP)

@@ -17,7 +17,9 @@ from starlette.routing import Mount
 from tmchat.sandbox.day import Day
 from tmchat.sandbox.gates import ControlGate, FaultGate, PathCase, TokenGate
 from tmchat.sandbox.parts import Parts
-from tmchat.sandbox.routes.configurations import SET_TAG, ConfigurationRoutes
+from tmchat.sandbox.routes.calling import CallingRoutes
+from tmchat.sandbox.routes.calls import CallRoutes
+from tmchat.sandbox.routes.configurations import ConfigurationRoutes
 from tmchat.sandbox.routes.control import ControlRoutes
 from tmchat.sandbox.routes.groups import GroupRoutes
 from tmchat.sandbox.routes.numbers import NumberRoutes, PoolRoutes
@@ -59,7 +61,7 @@ class Sandbox:
             transport=transport,
             base_url=lambda: self.base_url,
         )
-        self._day: asyncio.Task[None] | None = None
+        self._days: list[asyncio.Task[None]] = []
         self._server: uvicorn.Server | None = None
         self.app = self._application()
 
@@ -68,7 +70,10 @@ class Sandbox:
         parts, settings = self._parts, self._settings
         parts.store.open()
         try:
-            parts.account.seed(trades(), settings.inbound_webhook_url)
+            if parts.account.seed(trades(), settings.inbound_webhook_url):
+                if settings.showcase:
+                    parts.showcase.set_up()
+                parts.call_day.remember(settings.past_calls)
         except sqlite3.Error as error:
             parts.store.close()
             raise OSError(f"cannot write the sandbox database: {error}") from error
@@ -82,14 +87,15 @@ class Sandbox:
         )
         day = Day(cast, parts.carrier, parts.tags, self._clock)
         parts.outgoing.listeners.append(day.hear)
-        self._day = asyncio.create_task(day.run())
+        parts.call_day.begin()
+        self._days = [asyncio.create_task(one.run()) for one in (day, parts.call_day)]
 
     async def stop(self) -> None:
         """End every task and close the database; pushes that wait are kept in it."""
         self.release()
-        if self._day is not None:
-            self._day.cancel()
-            await asyncio.gather(self._day, return_exceptions=True)
+        for day in self._days:
+            day.cancel()
+        await asyncio.gather(*self._days, return_exceptions=True)
         await self._parts.outgoing.stop()
         await self._parts.pusher.stop()
         self._parts.store.close()
@@ -98,6 +104,10 @@ class Sandbox:
         """Let go all requests that wait for a text or hang in a fault."""
         self._parts.books.close()
         self._parts.faults.clear()
+
+    def advance_calls(self) -> None:
+        """Move on the calls whose next step is due, at once instead of within a moment."""
+        self._parts.calls.advance()
 
     def abort(self, client: tuple[str, int] | None) -> bool:
         """Reset a client's connection; False when no server of ours holds it."""
@@ -137,7 +147,7 @@ class Sandbox:
 
     def _application(self) -> Starlette:
         parts, settings = self._parts, self._settings
-        signed_in = Middleware(TokenGate, settings.token, frozenset({API + SET_TAG}))
+        signed_in = Middleware(TokenGate, settings.token, settings.read_only_token)
         sms = SmsRoutes(
             parts.carrier,
             parts.books,
@@ -145,15 +155,19 @@ class Sandbox:
             reference_field=settings.reply_reference_field,
             lookup=settings.reply_lookup,
             reply_gate=Middleware(FaultGate, parts.faults, "reply", self.abort),
+            lookup_gate=Middleware(FaultGate, parts.faults, "lookup", self.abort),
         )
         control = ControlRoutes(
             parts.carrier, parts.books, parts.listing, parts.faults, parts.numbers
         )
+        calls = CallRoutes(parts.calls)
+        calling = CallingRoutes(parts.calls, parts.datastore, lambda: int(self._clock() * 1000))
         api = (
             *GroupRoutes(parts.groups).routes,
             *NumberRoutes(parts.numbers).routes,
-            *PoolRoutes(parts.pools).routes,
-            *ConfigurationRoutes(parts.configurations, parts.tags).routes,
+            *PoolRoutes(parts.pools, parts.sessions).routes,
+            *ConfigurationRoutes(parts.configurations, parts.datastore, parts.tags).routes,
+            *calls.routes,
         )
         api_faults = Middleware(FaultGate, parts.faults, "api", self.abort)
         return Starlette(
@@ -162,9 +176,10 @@ class Sandbox:
                 Mount("/sms", routes=sms.routes, middleware=[signed_in]),
                 Mount(
                     "/sandbox",
-                    routes=control.routes,
+                    routes=[*control.routes, *calling.routes],
                     middleware=[Middleware(ControlGate, settings.token)],
                 ),
+                *calls.recordings,
             ],
             middleware=[Middleware(PathCase)],
             exception_handlers=EXCEPTION_ANSWERS,

@@ -20,7 +20,7 @@ def read_sms_routes(
     """The canonical block; `None` without a route when it cannot be read."""
     route_type = block.choice("route_type", ROUTE_TYPES, required=True)
     if route_type in (None, "None"):
-        return dict(NO_ROUTE)
+        return NO_ROUTE | block.rest("route")
     route = block.part("route", required=True)
     if route is None:
         return dict(NO_ROUTE)
@@ -34,7 +34,7 @@ def read_sms_routes(
         if is_pool:
             block.fail("route_type", "SmartNumber is for single numbers, not for pools.")
         fields = _smart_number(route)
-    return {"route_type": route_type, "route": fields}
+    return {"route_type": route_type, "route": fields | route.rest()} | block.rest()
 
 
 def business_phone(sms_routes: dict[str, Any], call_routes: dict[str, Any] | None) -> str | None:
@@ -62,6 +62,8 @@ def _autoreply(route: Fields) -> dict[str, Any]:
 def _smart_number(route: Fields) -> dict[str, Any]:
     fields = _autoreply(route)
     alternate = route.phone("alternate_text_termination")
-    if alternate is not None:
+    if alternate is not None and alternate.startswith("+"):
+        route.fail("alternate_text_termination", "Must be 10 digits.")
+    elif alternate is not None:
         fields["alternate_text_termination"] = alternate
     return fields

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from tmchat.sandbox.schema import FIRST_IDS, TABLES
+from tmchat.sandbox.schema import FIRST_IDS, STEPS
 
 Row = sqlite3.Row
 # Short, as the event loop stands still meanwhile.
@@ -47,13 +47,14 @@ class Store:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA foreign_keys = ON")
-        if self.value("SELECT count(*) FROM sqlite_master WHERE name = 'texts'"):
-            return
-        first = "".join(
-            f"INSERT INTO sqlite_sequence (name, seq) VALUES ('{table}', {start - 1});"
-            for table, start in FIRST_IDS.items()
-        )
-        self._db.executescript(f"BEGIN;{TABLES}{first}COMMIT;")
+        taken = int(self.value("PRAGMA user_version"))
+        if not taken and self.value("SELECT count(*) FROM sqlite_master WHERE name = 'texts'"):
+            # The first step was released before files said which steps they have.
+            taken = 1
+        for number, step in enumerate(STEPS, 1):
+            if number > taken:
+                script = f"BEGIN;{step}{_first_ids(step)}PRAGMA user_version = {number};COMMIT;"
+                self._db.executescript(script)
 
     def close(self) -> None:
         """Close the file."""
@@ -121,3 +122,12 @@ class Store:
         """One page of the query `sql`, and how many rows there are in all."""
         total = int(self.value(f"SELECT count(*) FROM ({sql})", *values))
         return self.rows(f"{sql} LIMIT ? OFFSET ?", *values, size, offset), total
+
+
+def _first_ids(step: str) -> str:
+    """The statements that have the tables a step makes count from their first ids."""
+    return "".join(
+        f"INSERT INTO sqlite_sequence (name, seq) VALUES ('{table}', {start - 1});"
+        for table, start in FIRST_IDS.items()
+        if f"CREATE TABLE {table} (" in step
+    )

@@ -25,18 +25,23 @@ class Answer(JSONResponse):
 
 async def json_object(request: Request) -> dict[str, Any]:
     """The request's JSON object, whatever its Content-Type (CONTRACT 1); else `ApiError` 400."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST_BODY:
-            raise ApiError(413, "The body is larger than a million bytes.")
     try:
-        values = json.loads(bytes(body))
+        values = json.loads(await whole_body(request, _LARGEST_BODY))
     except (ValueError, RecursionError):
         raise ApiError(400, "The body is not JSON.") from None
     if not isinstance(values, dict):
         raise ApiError(400, "The body must be a JSON object.")
     return values
+
+
+async def whole_body(request: Request, limit: int) -> bytes:
+    """The request's body; `ApiError` 413 for one of more than `limit` bytes."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise ApiError(413, f"The body is larger than {limit} bytes.")
+    return bytes(body)
 
 
 def query(request: Request) -> dict[str, str]:

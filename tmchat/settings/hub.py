@@ -73,6 +73,10 @@ class HubSettings:
     )
     inbound: InboundSettings = setting(InboundSettings(), "What the fields of a push mean.")
 
+    private_webhooks: bool = setting(
+        False, "Allow texts to be routed to plain http and to addresses on a private net."
+    )
+
     reply_reference_field: str = setting(
         "", "Field on which the carrier drops repeated replies; empty: it does not."
     )
@@ -80,8 +84,30 @@ class HubSettings:
         20.0, "Seconds to wait for the carrier's answer to a reply.", least=1, most=300
     )
 
+    reply_lookup: str = setting(
+        "",
+        "Listing to look replies up in, with {conversation} for the carrier's id of one: a path on "
+        "the API's host or a whole address; empty: there is none.",
+    )
+    reply_lookup_lag: float = setting(
+        60.0, "Seconds after which the listing has what was sent, as measured.", least=0, most=86400
+    )
+    reply_flight: float = setting(
+        60.0,
+        "Longest seconds that a reply can be on its way and still arrive; reply_timeout at least.",
+        least=1,
+        most=86400,
+    )
+
     opt_out_scope: Literal["number", "account"] = setting(
         "number", "What a STOP locks: the tracking number it came on, or all of the account."
+    )
+
+    claims_return_after: float = setting(
+        600.0,
+        "Seconds without a console after which what an agent holds and has not answered goes back "
+        "to the queue; 0: never.",
+        least=0,
     )
 
     replay_events: int = setting(

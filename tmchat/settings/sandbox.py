@@ -23,6 +23,18 @@ class SandboxSettings:
     rate: float = setting(
         6.0, "Texts a minute from the scripted texters; 0 keeps them silent.", least=0
     )
+    call_rate: float = setting(
+        1.0, "Phone calls a minute from the sandbox's own callers; 0 keeps them silent.", least=0
+    )
+    past_calls: int = setting(
+        120, "Phone calls of the seven days before that a new account has.", least=0, most=100_000
+    )
+    showcase: bool = setting(
+        False, "A new account also has a business with a menu, a pool and one of each feature."
+    )
+    read_only_token: str = setting(
+        "", "A second token, which may read everything and is refused (403) all else.", secret=True
+    )
     inbound_webhook_url: str = setting(
         "", "Where a new account's numbers push their texts; empty: their SMS route is None."
     )
@@ -30,6 +42,9 @@ class SandboxSettings:
         24.0, "Hours of silence after which a conversation has ended.", least=0
     )
     push_seconds: float = setting(10.0, "Seconds a webhook receiver has for its answer.", least=0)
+    push_batch: int = setting(
+        1, "The most texts of one conversation that wait together and go in one push.", least=1
+    )
     retry_scale: float = setting(
         1.0, "Factor on the webhook retry delays of 1, 5, 30, 120 and 600 seconds.", least=0
     )

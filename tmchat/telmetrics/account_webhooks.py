@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tmchat.telmetrics.fields import Fields, as_text
+from tmchat.telmetrics.fields import Fields, answered, as_moment, as_text
 from tmchat.telmetrics.paging import listing
 from tmchat.telmetrics.session import Session, segment
 
@@ -21,6 +21,8 @@ class AccountWebhook:
     collection_type: str | None = None
     actions: tuple[str, ...] = ()
     status: str | None = None
+    created_datetime: int | None = None
+    modified_datetime: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @classmethod
@@ -33,6 +35,8 @@ class AccountWebhook:
             collection_type=fields.optional("collection_type", as_text),
             actions=fields.listed("actions", as_text),
             status=fields.optional("status", as_text),
+            created_datetime=fields.optional("created_datetime", as_moment),
+            modified_datetime=fields.optional("modified_datetime", as_moment),
             extra=fields.rest(),
         )
 
@@ -51,6 +55,11 @@ class AccountWebhooks:
             map(AccountWebhook.from_json, listing(await self._session.call("GET", self._PATH)))
         )
 
+    async def get(self, webhook_id: str) -> AccountWebhook:
+        """One account webhook."""
+        path = f"{self._PATH}/{segment(webhook_id)}"
+        return AccountWebhook.from_json(await self._session.call("GET", path))
+
     async def create(
         self, url: str, *, collection_type: str = "SmsDetails", actions: Sequence[str] = ()
     ) -> AccountWebhook:
@@ -58,10 +67,13 @@ class AccountWebhooks:
         body = {"url": url, "collection_type": collection_type, "actions": list(actions)}
         return AccountWebhook.from_json(await self._session.call("POST", self._PATH, body=body))
 
-    async def update(self, webhook_id: str, **settings: str | Sequence[str]) -> None:
+    async def update(
+        self, webhook_id: str, **settings: str | Sequence[str]
+    ) -> AccountWebhook | None:
         """Change only what is given, by the names of the record."""
         path = f"{self._PATH}/{segment(webhook_id)}"
-        await self._session.call("PUT", path, body=settings)
+        answer = await self._session.call("PUT", path, body=settings)
+        return answered(answer, AccountWebhook.from_json)
 
     async def delete(self, webhook_id: str) -> None:
         """Stop notifying this address."""

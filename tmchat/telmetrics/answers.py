@@ -61,7 +61,7 @@ def _failure(response: httpx.Response, token: str) -> TelmetricsError:
     if 400 <= status < 500:
         return _REFUSALS.get(status, Refused)(status, message, fields)
     if status >= 500:
-        return ServerFault(status, message)
+        return ServerFault(status, message, retry_after=_retry_after(response.headers))
     return UnexpectedAnswer(f"Telmetrics answered {status}, which is neither success nor refusal")
 
 

@@ -14,11 +14,15 @@ from tmchat.telmetrics.session import Session
 
 @dataclass(frozen=True)
 class BillingGroup:
-    """One billing group; only its name is certain to be listed."""
+    """One billing group; only its name is certain to be listed.
+
+    `parent_id` is ours (no page shows how the listing tells the levels): None at the top.
+    """
 
     billing_group_name: str
     billing_group_id: int | None = None
     status: str | None = None
+    parent_id: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @classmethod
@@ -29,6 +33,7 @@ class BillingGroup:
             billing_group_name=fields.required("billing_group_name", as_text),
             billing_group_id=fields.optional("billing_group_id", as_whole),
             status=fields.optional("status", as_text),
+            parent_id=fields.optional("parent_id", as_whole),
             extra=fields.rest(),
         )
 

@@ -1,115 +1,68 @@
 """Calls that reached a tracking number, read only; texts come in by webhook, never by this.
 
-Sources: CONTRACT 8.
+Source: CONTRACT 8. What stands inside a call is `call_details`'s.
 """
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
-from tmchat.telmetrics.fields import (
-    Fields,
-    as_flag,
-    as_moment,
-    as_object,
-    as_real,
-    as_text,
-    as_whole,
+from tmchat.telmetrics.blocks import Block, needed, told
+from tmchat.telmetrics.call_details import (
+    CallAttribution,
+    CallerDetails,
+    CallRouting,
+    ConversationAnalytics,
 )
+from tmchat.telmetrics.fields import as_flag, as_moment, as_text, as_whole
 from tmchat.telmetrics.moments import window
 from tmchat.telmetrics.paging import USUAL_PAGE, walk
 from tmchat.telmetrics.session import Session, segment
 
 
 @dataclass(frozen=True)
-class CallerDetails:
-    """Who called, as far as a look-up knows."""
-
-    name: str | None = None
-    address: str | None = None
-    city: str | None = None
-    state: str | None = None
-    zip_code: str | None = None
-    country: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
-
-    @classmethod
-    def from_json(cls, value: object) -> "CallerDetails | None":
-        """None where `value` is no object."""
-        if not isinstance(value, dict):
-            return None
-        fields = Fields(value, "caller details")
-        return cls(
-            name=fields.optional("name", as_text),
-            address=fields.optional("address", as_text),
-            city=fields.optional("city", as_text),
-            state=fields.optional("state", as_text),
-            zip_code=fields.optional("zip_code", as_text),
-            country=fields.optional("country", as_text),
-            latitude=fields.optional("latitude", as_real),
-            longitude=fields.optional("longitude", as_real),
-            extra=fields.rest(),
-        )
-
-
-@dataclass(frozen=True)
-class Call:
+class Call(Block):
     """One call; durations in seconds, `*_utc` times in milliseconds UTC.
 
-    Local times, analytics and whatever else is sent stand in `extra` as they came.
+    `start_time`, `answer_time` and `end_time` are local times of a zone nobody names: strings as
+    they came. Whatever else is sent stands in `extra`.
     """
 
-    id: int
-    call_type_id: int | None = None
-    call_type: str | None = None
-    number_id: int | None = None
-    group_id: int | None = None
-    caller_identity: int | None = None
-    organization_id: int | None = None
-    answer_status_id: int | None = None
-    answer_status: str | None = None
-    ring_duration: int | None = None
-    call_duration: int | None = None
-    registered_dnc: bool | None = None
-    tracking_number: str | None = None
-    caller_number: str | None = None
-    termination_number: str | None = None
-    start_time_utc: int | None = None
-    answer_time_utc: int | None = None
-    end_time_utc: int | None = None
-    caller_details: CallerDetails | None = None
-    attribution_details: Mapping[str, Any] | None = field(default=None, hash=False)
-    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    id: int = needed(as_whole)
+    call_type_id: int | None = told(as_whole)
+    call_type: str | None = told(as_text)
+    number_id: int | None = told(as_whole)
+    group_id: int | None = told(as_whole)
+    group_owner_id: int | None = told(as_whole)
+    caller_identity: int | None = told(as_whole)
+    organization_id: int | None = told(as_whole)
+    answer_status_id: int | None = told(as_whole)
+    answer_status: str | None = told(as_text)
+    status: str | None = told(as_text)
+    ring_duration: int | None = told(as_whole)
+    call_duration: int | None = told(as_whole)
+    registered_dnc: bool | None = told(as_flag, name="registered_DNC")
+    tracking_number: str | None = told(as_text)
+    caller_number: str | None = told(as_text)
+    termination_number: str | None = told(as_text)
+    start_time: str | None = told(as_text)
+    answer_time: str | None = told(as_text)
+    end_time: str | None = told(as_text)
+    start_time_utc: int | None = told(as_moment)
+    answer_time_utc: int | None = told(as_moment)
+    end_time_utc: int | None = told(as_moment)
+    lead_status: bool | None = told(as_flag)
+    voicemail_status: bool | None = told(as_flag)
+    current_customer_status: bool | None = told(as_flag)
+    employment_inquiry_status: bool | None = told(as_flag)
+    caller_details: CallerDetails | None = told(CallerDetails)
+    conversation_analytics: ConversationAnalytics | None = told(ConversationAnalytics)
+    attribution_details: CallAttribution | None = told(CallAttribution)
+    routing: CallRouting | None = told(CallRouting)
 
     @classmethod
     def from_json(cls, value: object) -> "Call":
         """Raises UnexpectedAnswer where there is no id."""
-        fields = Fields(value, "a call")
-        return cls(
-            id=fields.required("id", as_whole),
-            call_type_id=fields.optional("call_type_id", as_whole),
-            call_type=fields.optional("call_type", as_text),
-            number_id=fields.optional("number_id", as_whole),
-            group_id=fields.optional("group_id", as_whole),
-            caller_identity=fields.optional("caller_identity", as_whole),
-            organization_id=fields.optional("organization_id", as_whole),
-            answer_status_id=fields.optional("answer_status_id", as_whole),
-            answer_status=fields.optional("answer_status", as_text),
-            ring_duration=fields.optional("ring_duration", as_whole),
-            call_duration=fields.optional("call_duration", as_whole),
-            registered_dnc=fields.optional("registered_DNC", as_flag),
-            tracking_number=fields.optional("tracking_number", as_text),
-            caller_number=fields.optional("caller_number", as_text),
-            termination_number=fields.optional("termination_number", as_text),
-            start_time_utc=fields.optional("start_time_utc", as_moment),
-            answer_time_utc=fields.optional("answer_time_utc", as_moment),
-            end_time_utc=fields.optional("end_time_utc", as_moment),
-            caller_details=fields.optional("caller_details", CallerDetails.from_json),
-            attribution_details=fields.optional("attribution_details", as_object),
-            extra=fields.rest(),
-        )
+        return cls.demand(value, "a call", "id")
 
 
 class Calls:
@@ -127,13 +80,19 @@ class Calls:
         page_size: int = USUAL_PAGE,
     ) -> AsyncIterator[Call]:
         """Calls begun after `start` and before `end`, milliseconds UTC, a page at a time."""
-        query = window(start, end)
-        if include_transcription:
-            query["includeTranscription"] = "true"
+        query = {**window(start, end), **_transcription(include_transcription)}
         return walk(self._session, "/calls", Call.from_json, query=query, page_size=page_size)
 
-    async def get(self, call_id: int) -> Call:
-        """One call, which comes inside `results` (CONTRACT 8), alone or in an array."""
-        answer = await self._session.call("GET", f"/calls/{segment(call_id)}")
+    async def get(self, call_id: int, *, include_transcription: bool = False) -> Call:
+        """One call, which comes inside `results` (CONTRACT 8), alone or in an array.
+
+        That one call takes `includeTranscription` as the listing does is inferred.
+        """
+        query = _transcription(include_transcription)
+        answer = await self._session.call("GET", f"/calls/{segment(call_id)}", query=query or None)
         inner = answer.get("results", answer) if isinstance(answer, dict) else answer
         return Call.from_json(inner[0] if isinstance(inner, list) and inner else inner)
+
+
+def _transcription(wanted: bool) -> dict[str, str]:
+    return {"includeTranscription": "true"} if wanted else {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tmchat.telmetrics.fields import Fields, as_text
+from tmchat.telmetrics.fields import Fields, answered, as_moment, as_text
 from tmchat.telmetrics.paging import listing
 from tmchat.telmetrics.session import Session, segment
 
@@ -20,6 +20,8 @@ class ChatClient:
     name: str | None = None
     provider: str | None = None
     status: str | None = None
+    created_datetime: int | None = None
+    modified_datetime: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @classmethod
@@ -31,6 +33,8 @@ class ChatClient:
             name=fields.optional("name", as_text),
             provider=fields.optional("provider", as_text),
             status=fields.optional("status", as_text),
+            created_datetime=fields.optional("created_datetime", as_moment),
+            modified_datetime=fields.optional("modified_datetime", as_moment),
             extra=fields.rest(),
         )
 
@@ -49,15 +53,21 @@ class ChatClients:
             map(ChatClient.from_json, listing(await self._session.call("GET", self._PATH)))
         )
 
+    async def get(self, chat_client_id: str) -> ChatClient:
+        """One chat configuration."""
+        path = f"{self._PATH}/{segment(chat_client_id)}"
+        return ChatClient.from_json(await self._session.call("GET", path))
+
     async def create(self, name: str, provider: str, **settings: str) -> ChatClient:
         """Make a chat configuration; further settings go by their own names."""
         body = {"name": name, "provider": provider, **settings}
         return ChatClient.from_json(await self._session.call("POST", self._PATH, body=body))
 
-    async def update(self, chat_client_id: str, **settings: str) -> None:
+    async def update(self, chat_client_id: str, **settings: str | None) -> ChatClient | None:
         """Change only what is given."""
         path = f"{self._PATH}/{segment(chat_client_id)}"
-        await self._session.call("PUT", path, body=settings)
+        answer = await self._session.call("PUT", path, body=settings)
+        return answered(answer, ChatClient.from_json)
 
     async def delete(self, chat_client_id: str) -> None:
         """Remove a chat configuration."""

@@ -1,6 +1,7 @@
-"""The listing of recorded announcements that routes may play; it neither plays nor uploads them.
+"""The recorded announcements that routes may play, listed and uploaded; it plays none.
 
-Source: CONTRACT 10.
+Source: CONTRACT 10. The form of the upload is inferred: a page says no more than that it is a POST
+with `stype` and an MP3.
 """
 
 from collections.abc import Mapping
@@ -53,3 +54,14 @@ class Datastore:
         """All files of one type; this listing is not paged. Raises the errors of `errors`."""
         answer = await self._session.call("GET", "/datastore", query={"stype": stype})
         return tuple(map(StoredFile.from_json, listing(answer)))
+
+    async def upload(self, stype: StoredType, file_name: str, mp3: bytes) -> StoredFile:
+        """Keep an announcement for routes of one kind. Raises the errors of `errors`.
+
+        Sent as a multipart form with the file as `file`, `stype` in the query as the listing has
+        it: an inference, as the module says.
+        """
+        answer = await self._session.call(
+            "POST", "/datastore", query={"stype": stype}, upload=(file_name, mp3, "audio/mpeg")
+        )
+        return StoredFile.from_json(answer)

@@ -41,37 +41,51 @@ class TelmetricsError(Exception):
 class Refused(TelmetricsError):
     """Telmetrics read the request and said no."""
 
+    sentence = "Telmetrics refused the request"
+
     def __init__(self, status: int, message: str, fields: tuple[FieldFault, ...] = ()) -> None:
         self.status = status
         self.message = message
         self.fields = fields
         self.may_have_arrived = status in (408, 409)
         said = " ".join([message, *(f"{fault.field}: {fault.message}" for fault in fields)])
-        super().__init__(f"Telmetrics refused the request ({status}): {said}")
+        super().__init__(f"{self.sentence} ({status}): {said}")
 
 
 class BadRequest(Refused):
     """400: a field is missing or wrong; `fields` names it where the answer does."""
 
+    sentence = "Telmetrics finds the request wrong"
+
 
 class Unauthorized(Refused):
     """401: the token is missing, mistyped or deleted."""
+
+    sentence = "Telmetrics does not accept the token"
 
 
 class Forbidden(Refused):
     """403: the token is good, but not for this."""
 
+    sentence = "Telmetrics does not allow this with the token"
+
 
 class NotFound(Refused):
     """404: nothing has this id or path."""
+
+    sentence = "Telmetrics does not have what was asked for"
 
 
 class Conflict(Refused):
     """409: it clashes with what is there, possibly with an earlier attempt of the same request."""
 
+    sentence = "Telmetrics has something that this clashes with"
+
 
 class TooMany(Refused):
     """429: asked too often; `retry_after` is the wait in seconds, None where none was named."""
+
+    sentence = "Telmetrics was asked too often"
 
     def __init__(
         self,
@@ -81,16 +95,22 @@ class TooMany(Refused):
         *,
         retry_after: float | None = None,
     ) -> None:
-        super().__init__(status, message, fields)
+        wait = "" if retry_after is None else f" Try again in {retry_after:g} s."
+        super().__init__(status, message + wait, fields)
+        self.message = message
         self.retry_after = retry_after
 
 
 class ServerFault(TelmetricsError):
-    """5xx: Telmetrics failed, before or after acting on the request."""
+    """5xx: Telmetrics failed, before or after acting on the request.
 
-    def __init__(self, status: int, message: str) -> None:
+    `retry_after` is the wait in seconds, None where none was named.
+    """
+
+    def __init__(self, status: int, message: str, *, retry_after: float | None = None) -> None:
         self.status = status
         self.message = message
+        self.retry_after = retry_after
         super().__init__(f"Telmetrics failed ({status}): {message}")
 
 

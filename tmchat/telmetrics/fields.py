@@ -1,7 +1,9 @@
 """Reads a JSON object field by field into typed values; which fields there are is each resource's.
 
 A field of an unforeseen type is left among the rest rather than failing a whole listing, and
-whatever nobody asked for is handed back by `rest`, so that nothing Telmetrics says is dropped.
+whatever nobody asked for is handed back by `rest`, so that nothing Telmetrics says is dropped. A
+null and an empty array say no more than absence, and stay there too: a block read and written
+again is as it came.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,6 +59,14 @@ def as_object(value: object) -> Mapping[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def answered(answer: object, read: Callable[[object], T]) -> T | None:
+    """The record in the answer to a change, None where there is none: none is documented."""
+    try:
+        return read(answer)
+    except UnexpectedAnswer:
+        return None
+
+
 class Fields:
     """One JSON object being read; each field is asked for once, then `rest` says what is left."""
 
@@ -71,8 +81,8 @@ class Fields:
         """The field as `read` makes it; None where it is absent, null or of another type."""
         value = self._left.get(name)
         result = None if value is None else read(value)
-        if value is None or result is not None:
-            self._left.pop(name, None)
+        if result is not None:
+            del self._left[name]
         return result
 
     def required(self, name: str, read: Callable[[object], T | None]) -> T:
@@ -88,7 +98,7 @@ class Fields:
         if not isinstance(value, list):
             return ()
         items = tuple(item for item in map(read, value) if item is not None)
-        if len(items) < len(value):
+        if len(items) < len(value) or not items:
             return ()
         del self._left[name]
         return items

@@ -7,14 +7,18 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tmchat.telmetrics.fields import Fields, as_moment, as_text, as_whole
-from tmchat.telmetrics.paging import USUAL_PAGE, listing, walk
+from tmchat.telmetrics.fields import Fields, answered, as_moment, as_object, as_text, as_whole
+from tmchat.telmetrics.paging import USUAL_PAGE, listing, one_page, walk
 from tmchat.telmetrics.session import Session
 
 
 @dataclass(frozen=True)
 class Group:
-    """One number group; times in milliseconds UTC."""
+    """One number group; times in milliseconds UTC.
+
+    A PUT is partial (CONTRACT 3), so that what has no field here is never dropped by a change.
+    `raw` is the whole answer as it came.
+    """
 
     id: int
     name: str | None
@@ -23,9 +27,11 @@ class Group:
     group_owner_id: int | None = None
     group_type_id: int | None = None
     billing_group_id: int | None = None
+    global_snippet_id: int | None = None
     created_datetime: int | None = None
     modified_datetime: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_json(cls, value: object) -> "Group":
@@ -39,10 +45,18 @@ class Group:
             group_owner_id=fields.optional("group_owner_id", as_whole),
             group_type_id=fields.optional("group_type_id", as_whole),
             billing_group_id=fields.optional("billing_group_id", as_whole),
+            global_snippet_id=fields.optional("global_snippet_id", as_whole),
             created_datetime=fields.optional("created_datetime", as_moment),
             modified_datetime=fields.optional("modified_datetime", as_moment),
             extra=fields.rest(),
+            raw=as_object(value) or {},
         )
+
+    def settings(self) -> dict[str, Any]:
+        """All that a PUT may change and that is set, as its body."""
+        names = ("name", "status", "dni_type", "group_owner_id", "group_type_id")
+        own = {name: getattr(self, name) for name in (*names, "billing_group_id")}
+        return {name: value for name, value in own.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -102,6 +116,10 @@ class Groups:
         """All number groups, a page at a time."""
         return walk(self._session, "/groups", Group.from_json, page_size=page_size)
 
+    async def page(self, number: int, size: int) -> tuple[tuple[Group, ...], int]:
+        """Page `number` of them, from 1, and how many pages there are."""
+        return await one_page(self._session, "/groups", Group.from_json, number=number, size=size)
+
     async def get(self, group_id: int) -> Group:
         """One number group."""
         return Group.from_json(await self._session.call("GET", f"/groups/{group_id}"))
@@ -111,9 +129,17 @@ class Groups:
         body = {"name": name, **settings}
         return Group.from_json(await self._session.call("POST", "/groups", body=body))
 
-    async def update(self, group_id: int, **settings: str | int) -> None:
-        """Change only what is given."""
-        await self._session.call("PUT", f"/groups/{group_id}", body=settings)
+    async def update(self, group_id: int, **settings: str | int | None) -> Group | None:
+        """Change only what is given; None takes an owner or a type away.
+
+        Answers the group as it is then, or None where Telmetrics does not say: `get` tells.
+        """
+        return await self.change(group_id, settings)
+
+    async def change(self, group_id: int, settings: Mapping[str, Any]) -> Group | None:
+        """Change what stands in a body, by Telmetrics' own names; answers as `update` does."""
+        answer = await self._session.call("PUT", f"/groups/{group_id}", body=settings)
+        return answered(answer, Group.from_json)
 
     async def delete(self, group_id: int) -> None:
         """Remove a number group."""

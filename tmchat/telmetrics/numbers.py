@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tmchat.telmetrics.call_routes import CallRoute, parse_call_route
-from tmchat.telmetrics.fields import Fields, as_moment, as_object, as_text, as_whole
+from tmchat.telmetrics.features import NumberFeatures
+from tmchat.telmetrics.fields import Fields, answered, as_moment, as_object, as_text, as_whole
 from tmchat.telmetrics.number_requests import NumberRequest
-from tmchat.telmetrics.paging import USUAL_PAGE, listing, walk
+from tmchat.telmetrics.paging import USUAL_PAGE, listing, one_page, walk
 from tmchat.telmetrics.replacement import Replacement
 from tmchat.telmetrics.session import Session
 from tmchat.telmetrics.sms_routes import NoneRoute, SmsRoute, parse_sms_route
@@ -20,7 +21,8 @@ from tmchat.telmetrics.sms_routes import NoneRoute, SmsRoute, parse_sms_route
 class Number:
     """One tracking number (CONTRACT 5.2); times in milliseconds UTC.
 
-    `phone_number` is 10 digits in North America, `+` and country code elsewhere.
+    `phone_number` is 10 digits in North America, `+` and country code elsewhere. `raw` is the whole
+    answer as it came, `extra` what of it has no field here.
     """
 
     id: int
@@ -32,9 +34,10 @@ class Number:
     modified_datetime: int | None = None
     sms_routes: SmsRoute = field(default_factory=NoneRoute)
     call_routes: CallRoute | None = None
-    features: Mapping[str, Any] | None = field(default=None, hash=False)
+    features: NumberFeatures | None = None
     replacement_configuration: Replacement | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_json(cls, value: object) -> "Number":
@@ -50,11 +53,25 @@ class Number:
             modified_datetime=fields.optional("modified_datetime", as_moment),
             sms_routes=fields.optional("sms_routes", parse_sms_route) or NoneRoute(),
             call_routes=fields.optional("call_routes", parse_call_route),
-            features=fields.optional("features", as_object),
+            features=fields.optional("features", NumberFeatures.read),
             replacement_configuration=fields.optional(
-                "replacement_configuration", Replacement.from_json
+                "replacement_configuration", Replacement.read
             ),
             extra=fields.rest(),
+            raw=as_object(value) or {},
+        )
+
+    def settings(self) -> dict[str, Any]:
+        """All that a PUT may change, as its body, with whatever unknown stood in the blocks.
+
+        Sent back unchanged it changes nothing.
+        """
+        return number_settings(
+            name=self.name,
+            sms_routes=self.sms_routes,
+            call_routes=self.call_routes,
+            features=self.features,
+            replacement_configuration=self.replacement_configuration,
         )
 
 
@@ -63,7 +80,7 @@ def number_settings(
     name: str | None = None,
     sms_routes: SmsRoute | None = None,
     call_routes: CallRoute | None = None,
-    features: Mapping[str, Any] | None = None,
+    features: NumberFeatures | None = None,
     replacement_configuration: Replacement | None = None,
 ) -> dict[str, Any]:
     """The settings numbers and pools share, as a request body; what is None is left out."""
@@ -75,7 +92,7 @@ def number_settings(
     if call_routes is not None:
         body["call_routes"] = call_routes.to_json()
     if features is not None:
-        body["features"] = dict(features)
+        body["features"] = features.to_json()
     if replacement_configuration is not None:
         body["replacement_configuration"] = replacement_configuration.to_json()
     return body
@@ -90,6 +107,10 @@ class Numbers:
     def list(self, *, page_size: int = USUAL_PAGE) -> AsyncIterator[Number]:
         """All numbers of the account, a page at a time."""
         return walk(self._session, "/numbers", Number.from_json, page_size=page_size)
+
+    async def page(self, number: int, size: int) -> tuple[tuple[Number, ...], int]:
+        """Page `number` of them, from 1, and how many pages there are."""
+        return await one_page(self._session, "/numbers", Number.from_json, number=number, size=size)
 
     async def in_group(self, group_id: int) -> tuple[Number, ...]:
         """All numbers of one number group; this listing is not paged."""
@@ -108,10 +129,14 @@ class Numbers:
         phone_number_request: NumberRequest,
         sms_routes: SmsRoute | None = None,
         call_routes: CallRoute | None = None,
-        features: Mapping[str, Any] | None = None,
+        features: NumberFeatures | None = None,
         replacement_configuration: Replacement | None = None,
+        other: Mapping[str, Any] | None = None,
     ) -> Number:
-        """Order a number into a group, under a unique `name`; without a route texts go nowhere."""
+        """Order a number into a group, under a unique `name`; without a route texts go nowhere.
+
+        `other` are further fields by their own names.
+        """
         body = number_settings(
             name=name,
             sms_routes=sms_routes,
@@ -120,6 +145,7 @@ class Numbers:
             replacement_configuration=replacement_configuration,
         )
         body["phone_number_request"] = phone_number_request.to_json()
+        body = {**(other or {}), **body}
         answer = await self._session.call("POST", f"/groups/{group_id}/numbers", body=body)
         return Number.from_json(answer)
 
@@ -130,10 +156,10 @@ class Numbers:
         name: str | None = None,
         sms_routes: SmsRoute | None = None,
         call_routes: CallRoute | None = None,
-        features: Mapping[str, Any] | None = None,
+        features: NumberFeatures | None = None,
         replacement_configuration: Replacement | None = None,
-    ) -> None:
-        """Change only what is given; `get` tells the outcome, as the answer is not documented."""
+    ) -> Number | None:
+        """Change only what is given, as `change` does."""
         body = number_settings(
             name=name,
             sms_routes=sms_routes,
@@ -141,7 +167,16 @@ class Numbers:
             features=features,
             replacement_configuration=replacement_configuration,
         )
-        await self._session.call("PUT", f"/numbers/{number_id}", body=body)
+        return await self.change(number_id, body)
+
+    async def change(self, number_id: int, settings: Mapping[str, Any]) -> Number | None:
+        """Change what stands in a body such as a part of `Number.settings`.
+
+        Answers the number as it is then, or None where Telmetrics does not say (that it does is
+        not documented): `get` tells.
+        """
+        answer = await self._session.call("PUT", f"/numbers/{number_id}", body=settings)
+        return answered(answer, Number.from_json)
 
     async def delete(self, number_id: int) -> None:
         """Give the number back for good."""

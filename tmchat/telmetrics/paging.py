@@ -46,6 +46,24 @@ async def walk(
         more = bool(items) and _goes_on(answer, seen, len(items), page_size)
 
 
+async def one_page(
+    session: Session, address: str, read: Callable[[object], T], *, number: int, size: int
+) -> tuple[tuple[T, ...], int]:
+    """The items of page `number`, from 1, and how many pages there are; raises as `walk` does."""
+    query = {"pagesize": str(size), "pagenumber": str(number)}
+    answer = await session.call("GET", address, query=query)
+    items = tuple(map(read, listing(answer)))
+    paging = as_object(answer.get("paging")) if isinstance(answer, dict) else None
+    if paging is None or not items:
+        return items, number
+    total, per_page = as_whole(paging.get("total")), as_whole(paging.get("pageSize"))
+    if total is None:
+        # Without a total, only a page that came short can be the last.
+        return items, number + 1 if len(items) >= (per_page or size) else number
+    # A page may hold less than was asked for, told or not.
+    return items, max(1, -(-total // max(1, per_page or min(size, len(items)))))
+
+
 def listing(answer: object) -> list[Any]:
     """The items of one answer, paged or bare. Raises UnexpectedAnswer where there are none."""
     items = answer.get("results") if isinstance(answer, dict) else answer

@@ -5,12 +5,14 @@ route read, changed elsewhere and written again loses nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from tmchat.telmetrics.blocks import Block
 
 
 @dataclass(frozen=True, kw_only=True)
-class Route:
+class Route(Block):
     """A route of a known type: its own fields are those of `route`, None meaning not set.
 
     `extra` is what else stood inside `route`, `beside` what else stood beside it.
@@ -18,16 +20,11 @@ class Route:
 
     route_type: ClassVar[str]
 
-    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     beside: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> dict[str, Any]:
         """The block as Telmetrics takes it, without the fields that are not set."""
-        route = dict(self.extra)
-        for own in fields(self):
-            value = getattr(self, own.name)
-            if own.name not in ("extra", "beside") and value is not None:
-                route[own.name] = value
+        route = super().to_json()
         block = {**self.beside, "route_type": self.route_type}
         return {**block, "route": route} if route else block
 

@@ -42,11 +42,12 @@ class Seat:
         self.desk.hear(EventsCame(tuple(new), 0))
 
     def open(self, conversation: int) -> None:
-        """The agent opens a conversation and its newest page comes."""
+        """The agent opens a conversation, its newest page comes and is painted."""
         wish = self.desk.openings.open(conversation)
         if wish is not None:
             page = self.journal.page(conversation, limit=wish.limit)
             self.desk.openings.came(wish, PageCame(1, conversation, *page))
+        self.desk.saw()
 
 
 @pytest.fixture
@@ -188,7 +189,24 @@ def test_reading_marks_all_that_is_on_screen_once(seat: Seat) -> None:
     assert seat.desk.reading() is None
     seat.journal.text("or red?")
     seat.catch_up()
+    assert seat.desk.reading() is None
+    seat.desk.saw()
     assert seat.desk.reading() == cmd.MarkRead(about, seat.journal.inbox.head, 2)
+
+
+def test_what_came_and_is_not_painted_is_not_seen(seat: Seat) -> None:
+    seat.start()
+    about = next(iter(seat.desk.inbox.conversations))
+    seat.open(about)
+    seen = seat.desk.seen()
+    seat.journal.text("or red?")
+    seat.catch_up()
+    assert seat.desk.seen() == seen
+    held = seat.desk.foresee(cmd.SendReply(about, "Yes", "r", seat.desk.seen()))
+    assert held is not None and held.code == "held"
+    assert [one.text for one in seat.desk.news_since(seen)] == ["or red?"]
+    seat.desk.saw()
+    assert seat.desk.foresee(cmd.SendReply(about, "Yes", "r", seat.desk.seen())) is None
 
 
 def test_a_page_ahead_of_its_events_is_not_marked_read_before_they_come(seat: Seat) -> None:

@@ -115,14 +115,14 @@ def test_the_next_waiting_is_nobody_elses_and_another() -> None:
     journal = Journal()
     first, second, third = (journal.text("Hi", texter=f"+1905555000{n}") for n in range(3))
     shelf = shelf_of(journal)
-    assert shelf.next_waiting(0) == first
-    assert shelf.next_waiting(first) == second
+    assert shelf.next_waiting(0, 0) == first
+    assert shelf.next_waiting(first, 0) == second
     journal.give(cmd.Claim(second), BEN)
-    assert shelf.next_waiting(first) == third
+    assert shelf.next_waiting(first, 0) == third
     journal.give(cmd.Claim(first), ANA)
-    assert shelf.next_waiting(third) == first
+    assert shelf.next_waiting(third, 0) == first
     journal.reply(first, "Yes?")
-    assert shelf.next_waiting(third) == 0
+    assert shelf.next_waiting(third, 0) == 0
 
 
 def test_what_is_not_given_stays_as_shown() -> None:

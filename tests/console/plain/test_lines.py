@@ -109,6 +109,7 @@ async def test_what_is_printed_of_the_open_conversation_is_read(tmp_path: Path) 
         shift.type(f"open {sam}")
         await until(lambda: hub.inbox.unread("ana", hub.inbox.conversations[sam]) == 0)
         hub.happen(ev.TextArrived(sam, "one more"))
+        await shift.prints("one more")
         await until(lambda: hub.inbox.unread("ana", hub.inbox.conversations[sam]) == 0)
         assert sum("one more" in line for line in shift.lines) == 1
 
@@ -142,3 +143,14 @@ async def test_many_texts_are_all_printed_in_order(tmp_path: Path) -> None:
         await shift.prints("text 299.")
         printed = [line for line in shift.lines if ": text " in line]
         assert [line.rpartition(" ")[2] for line in printed] == [f"{one}." for one in range(300)]
+
+
+async def test_a_late_text_says_so(tmp_path: Path) -> None:
+    hub = scene()
+    sam = sam_of(hub)
+    async with at_work(hub, tmp_path) as shift:
+        await shift.prints("You are ana")
+        sent = hub.now - 60_000
+        hub.happen(ev.TextArrived(sam, "or red?", sent, late=True, overtaken_by=sent + 2_000))
+        line = await shift.prints("or red?")
+        assert "(late: sent 11:36:30, before the text sent 11:36:32): or red?" in line, line

@@ -7,12 +7,23 @@ import pytest
 
 from tests.console.memoryhub import MemoryHub
 from tests.console.plain.shift import Shift, at_work
-from tests.console.scene import DENTIST, JEAN, LIN, PARTS, SAM, STOPPED, scene
+from tests.console.scene import DENTIST, HEATING, JEAN, LIN, PARTS, SAM, STOPPED, scene
 from tests.waiting import until
 from tmchat.console.plain.verbs import VERBS
 from tmchat.core import events as ev
-from tmchat.core.commands import AddNote, Close, OptOut, Refused, SendReply, TakeOver
-from tmchat.core.records import Conversation
+from tmchat.core.commands import (
+    AddNote,
+    Close,
+    LeaveReply,
+    LookUpReply,
+    OptOut,
+    Refused,
+    ResendReply,
+    SendReply,
+    TakeOver,
+)
+from tmchat.core.events import DeliveryChanged
+from tmchat.core.records import Conversation, Delivery
 
 
 def of(hub: MemoryHub, texter: str, number: str = PARTS) -> Conversation:
@@ -72,7 +83,7 @@ async def test_a_signal_ends_it_with_its_code(tmp_path: Path) -> None:
         ("list", "Rosa Lind", "Jean Côté"),
         ("list mine", "Sam Reed", "Rosa Lind"),
         ("list all", "Jean Côté", "Nothing"),
-        ("list jean", "a reply did not arrive", "Rosa Lind"),
+        ("list jean", "a reply may not have arrived", "Rosa Lind"),
         ("list waiting google", "林 小雨", "Sam Reed"),
         ("list closed", "Nothing is listed here.", "Sam Reed"),
     ],
@@ -170,6 +181,45 @@ async def test_a_likely_opt_out_is_named_dismissed_and_confirmed(tmp_path: Path)
         await shift.prints("Opted out.")
         await shift.prints("nothing can be sent to them.")
         assert OptOut(sam.id, of(hub, SAM).opt_out_entry) in hub.asked
+
+
+async def test_a_reply_of_unknown_delivery_is_sent_again_or_left(tmp_path: Path) -> None:
+    hub = scene()
+    jean = of(hub, JEAN, HEATING)
+    (entry,) = jean.unknown
+    async with at_work(hub, tmp_path) as shift:
+        await opened(shift, jean)
+        await shift.prints("resend sends it again, leave leaves it.")
+        shift.type("resend")
+        await shift.prints("you had a reply sent again that may have arrived")
+        (again,) = [one for one in hub.asked if isinstance(one, ResendReply)]
+        assert again.client_ref
+        assert (again.entry, again.seen) == (entry, jean.last_entry)
+        shift.type("leave")
+        await shift.prints("No reply here may or may not have arrived.")
+        hub.happen(DeliveryChanged(jean.id, entry, Delivery.UNKNOWN, "Cut.", hub.head))
+        await shift.prints("is unknown: Cut.")
+        shift.type("leave")
+        await shift.prints("you left a reply as it is: nobody knows whether it arrived")
+        assert LeaveReply(jean.id, entry) in hub.asked
+
+
+async def test_a_reply_is_looked_up_and_a_silent_carrier_is_told_once(tmp_path: Path) -> None:
+    hub = scene()
+    jean = of(hub, JEAN, HEATING)
+    async with at_work(hub, tmp_path) as shift:
+        await opened(shift, jean)
+        hub.carrier(listing=True, trouble="The carrier does not answer; 1 reply waits.")
+        hub.carrier(listing=True, trouble="The carrier does not answer; 2 replies wait.")
+        await shift.prints("The carrier does not answer")
+        hub.carrier(listing=True)
+        await shift.prints("The carrier answers again.")
+        assert len([line for line in shift.lines if "does not answer" in line]) == 1
+        shift.type(f"open {jean.id}")
+        await shift.prints("lookup asks the carrier, leave leaves it.")
+        shift.type("lookup")
+        await shift.prints("The carrier has it: it was sent.")
+        assert LookUpReply(jean.id, *jean.unknown) in hub.asked
 
 
 async def test_a_refused_reply_stays_a_draft_that_nothing_overwrites(tmp_path: Path) -> None:

@@ -88,4 +88,7 @@ entries = st.builds(
     media=st.lists(HOSTILE, max_size=2).map(tuple),
     delivery=st.one_of(st.none(), st.sampled_from(Delivery)),
     reason=HOSTILE,
+    late=st.booleans(),
+    overtaken_by=st.integers(0, 2 * NOON),
+    received_at=st.integers(0, 2 * NOON),
 )

@@ -1,5 +1,6 @@
 """How the entries of a timeline read, line by line."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,6 +34,26 @@ def test_text_is_wrapped_under_time_and_name() -> None:
 def test_late_text_says_when_it_was_sent() -> None:
     assert read(text(10, sent_at=NOON))[0] == " 12:10 ‹ Dana Whitfield sent 12:00"
     assert read(text(1, sent_at=NOON))[0] == " 12:01 ‹ Dana Whitfield"
+
+
+def test_a_late_text_says_so_on_a_line_of_its_own() -> None:
+    late = replace(text(10, sent_at=NOON), late=True)
+    assert read(late)[:2] == [" 12:10 ‹ Dana Whitfield", "   late: sent 12:00"]
+    before = replace(text(1, sent_at=NOON), late=True, overtaken_by=NOON + 2_000)
+    assert read(before, 80)[1] == "   late: sent 12:00:00, before the text sent 12:00:02"
+    assert " ".join(line.strip() for line in read(before, 24)[1:-1]) in " ".join(
+        ["late: sent 12:00:00, before the text sent 12:00:02"]
+    )
+    kept = replace(text(10), late=True, received_at=NOON - 86_400_000)
+    assert "came 2026-" in read(kept, 80)[1]
+    assert read(kept, 80)[1].endswith("12:00 and could be taken in only now")
+
+
+def test_clocks_a_day_apart_show_the_date_and_no_word_of_late() -> None:
+    for day in (-86_400_000, 86_400_000):
+        head = read(text(1, sent_at=NOON + day), 80)[0]
+        assert " sent 2026-" in head
+        assert "late" not in head
 
 
 def test_media_stand_under_the_text_and_alone() -> None:

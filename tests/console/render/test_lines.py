@@ -3,10 +3,12 @@
 import pytest
 
 from tests.console.render.samples import ASCII_INK, INK, conversation
+from tmchat.console.areas import PanelPage
 from tmchat.console.render.banner import MOST_LINES, Urgency, banner_lines
 from tmchat.console.render.meter import meter_line
 from tmchat.console.render.palette import PALETTES, ROLES
-from tmchat.console.render.panel import PanelLook, panel_lines
+from tmchat.console.render.panel import panel_lines
+from tmchat.console.render.panelparts import PanelLook
 from tmchat.console.render.statusbar import Connection, StatusLook, status_line
 from tmchat.console.themes import THEMES, palette_for
 from tmchat.core import routes
@@ -22,7 +24,8 @@ def test_panel_tells_texter_attribution_and_number() -> None:
     )
     route = routes.to_plain(routes.WebhookRoute("https://desk.example/hook/1"))
     number = TrackingNumber("+14165550100", name="Brake pads ad", attached=True, route=route)
-    lines = panel_lines(INK, PanelLook(conv, number, NumberGroup(1, "Branch")), 36)
+    look = PanelLook(conv, number, NumberGroup(1, "Branch"))
+    lines = panel_lines(INK, look, PanelPage.TEXTER, 36)
     assert [line.text.rstrip() for line in lines] == [
         " Texter",
         " name      Dana",
@@ -43,7 +46,8 @@ def test_panel_tells_texter_attribution_and_number() -> None:
 
 
 def test_panel_of_a_number_nobody_knows() -> None:
-    lines = panel_lines(INK, PanelLook(conversation(128, opted_out=True)), 30)
+    look = PanelLook(conversation(128, opted_out=True))
+    lines = panel_lines(INK, look, PanelPage.TEXTER, 30)
     said = [line.text.rstrip() for line in lines]
     assert " replies   ⊘ opted out" in said
     assert said[-1] == " number    (416) 555-0100"

@@ -9,11 +9,13 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from tests.console.render import samples
+from tmchat.console.areas import PanelPage
 from tmchat.console.render.banner import Urgency, banner_lines
 from tmchat.console.render.ink import Ink
 from tmchat.console.render.items import DayLine, GapLine, Item, NewLine, PendingLine, item_lines
 from tmchat.console.render.meter import meter_line
-from tmchat.console.render.panel import PanelLook, panel_lines
+from tmchat.console.render.panel import panel_lines
+from tmchat.console.render.panelparts import PanelLook
 from tmchat.console.render.rows import Heading, RowLook, heading_line, row_lines
 from tmchat.console.render.statusbar import Connection, StatusLook, status_line
 from tmchat.core.records import Conversation, NumberGroup, TrackingNumber
@@ -70,7 +72,8 @@ def test_items(ink: Ink, item: Item, cells: int, selected: bool) -> None:
 def test_panel(ink: Ink, conv: Conversation, name: str, cells: int) -> None:
     route = {"kind": "webhook", "url": f"https://example.com/{name}"}
     number = TrackingNumber("+14165550100", name=name, route=route)
-    fits(panel_lines(ink, PanelLook(conv, number, NumberGroup(1, name)), cells), cells, ink)
+    look = PanelLook(conv, number, NumberGroup(1, name))
+    fits(panel_lines(ink, look, PanelPage.TEXTER, cells), cells, ink)
 
 
 @given(samples.INKS, samples.HOSTILE, samples.HOSTILE, CELLS)

@@ -10,6 +10,7 @@ from tmchat.core import events as ev
 from tmchat.core.records import Conversation, Delivery
 from tmchat.core.timeline import Gap
 from tmchat.link.line import LineState
+from tmchat.protocol import frames as fr
 
 
 def of(hub: MemoryHub, texter: str) -> Conversation:
@@ -256,6 +257,40 @@ async def test_a_gap_after_a_long_absence_fills_by_itself(tmp_path: Path) -> Non
             await desk.press("pageup")
         assert not any(isinstance(one, Gap) for one in timeline)
         assert len(timeline) == len(hub.entries[sam.id])
+
+
+class Withholding(MemoryHub):
+    """A hub that has no older entries to give for a while."""
+
+    withheld = False
+
+    def page(self, want: fr.WantPage) -> fr.Page:
+        if self.withheld and want.before:
+            return fr.Page(want.id, want.conversation, ())
+        return super().page(want)
+
+
+async def test_a_gap_is_seen_with_its_key_and_the_key_fills_it(tmp_path: Path) -> None:
+    hub = scene()
+    hub.__class__ = Withholding
+    assert isinstance(hub, Withholding)
+    async with stage(hub, tmp_path) as desk:
+        sam = await opened(desk, SAM)
+        hub.cut()
+        await desk.shows("Offline")
+        for number in range(60):
+            hub.happen(ev.TextArrived(sam.id, f"away {number}."))
+        hub.replays, hub.withheld, hub.reachable = False, True, True
+        timeline = desk.app.desk.openings.timeline
+        assert timeline is not None
+        await desk.until(lambda: timeline.newest == of(hub, SAM).last_entry)
+        await desk.press("home")
+        await desk.until(lambda: desk.app.main.timeline.gap_in_view is not None)
+        await desk.shows("something is missing here: press g")
+        hub.withheld = False
+        await desk.press("g")
+        await desk.until(lambda: not any(isinstance(one, Gap) for one in timeline))
+        await desk.hides("something is missing here")
 
 
 async def test_next_waiting_from_the_composer_keeps_the_draft(tmp_path: Path) -> None:

@@ -5,16 +5,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.console.scene import scene
 from tests.console.screens.stage import Stage, console
-from tests.screenshots import PICTURES, Picture, pose
+from tests.screenshots import PICTURES, Picture, pictured, pose
 from tests.waiting import until
 from tmchat.link.line import LineState
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
 def test_looks(picture: Picture, snap_compare: object, tmp_path: Path) -> None:
-    hub = scene()
+    hub = pictured()
     app = console(hub, tmp_path, theme=picture.theme)
 
     async def ready(pilot: Pilot[None]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.console.render.samples import INK, conversation
 from tests.console.widgets.stage import Stage, screen_of
 from tmchat.console.render.banner import Urgency
-from tmchat.console.render.panel import PanelLook
+from tmchat.console.render.panelparts import PanelLook
 from tmchat.console.render.statusbar import Connection, StatusLook
 from tmchat.console.widgets.banner import Banner
 from tmchat.console.widgets.meterline import MeterLine
@@ -51,20 +51,20 @@ async def test_status_and_meter_show_what_they_are_told() -> None:
 async def test_panel_scrolls_and_starts_over_with_another_conversation() -> None:
     panel = SidePanel(INK)
     app = Stage(panel)
-    async with app.run_test(size=(36, 4)) as pilot:
+    async with app.run_test(size=(36, 6)) as pilot:
         look = PanelLook(conversation(1, name="Dana", place="Hamilton"))
         panel.show(look)
         await pilot.pause()
-        assert screen_of(app)[:2] == [" Texter", " name      Dana"]
+        assert screen_of(app)[2:4] == [" Texter", " name      Dana"]
         panel.scroll_lines(99)
         await pilot.pause()
-        assert screen_of(app)[3] == " number    (416) 555-0100"
+        assert screen_of(app)[5] == " number    (416) 555-0100"
         panel.show(replace(look, conversation=conversation(1, name="Dana W")))
         await pilot.pause()
-        assert screen_of(app)[3] == " number    (416) 555-0100"
+        assert screen_of(app)[5] == " number    (416) 555-0100"
         panel.show(replace(look, conversation=conversation(2)))
         await pilot.pause()
-        assert screen_of(app)[0] == " Texter"
+        assert screen_of(app)[2] == " Texter"
         panel.show(None)
         await pilot.pause()
         assert set(screen_of(app)) == {""}

@@ -3,18 +3,23 @@
 import asyncio
 import json
 import resource
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from math import ceil
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
-from tmchat.core.records import Agent, Conversation, OptOutScope, Role
+from tmchat.core.records import Agent, Conversation, Delivery, Entry, OptOutScope, Role
+from tmchat.hub.attempts import Send
 from tmchat.hub.intake import Intake
-from tmchat.hub.outbox import Outbox, Send
+from tmchat.hub.outbox import Outbox
+from tmchat.hub.settling import Lookup
+from tmchat.hub.store.schema import Opened
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
 from tmchat.protocol.hubside import EncodedEvent
@@ -40,16 +45,22 @@ class Clock:
     async def pause(self, seconds: float) -> None:
         """Lets `seconds` pass at once."""
         self.pauses.append(seconds)
-        self.now += round(seconds * 1000)
+        self.now += ceil(seconds * 1000)
         await asyncio.sleep(0)
 
 
 class Desk:
     """The parts of one engine and what its listeners heard."""
 
-    def __init__(self, path: Path, clock: Clock, scope: OptOutScope = OptOutScope.NUMBER) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        scope: OptOutScope = OptOutScope.NUMBER,
+        opened: Opened = sqlite3.connect,
+    ) -> None:
         self.clock = clock
-        self.store = SqliteStore(path, clock=clock)
+        self.store = SqliteStore(path, clock=clock, opened=opened)
         self.switchboard = Switchboard(self.store, clock=clock, retry=0.01, scope=scope)
         self.intake = self.reading(Mapping())
         self.heard: list[EncodedEvent] = []
@@ -113,7 +124,12 @@ class Carrier:
 
 @asynccontextmanager
 async def running_outbox(
-    desk: Desk, carrier: Send, *, reference: bool = False
+    desk: Desk,
+    carrier: Send,
+    *,
+    reference: bool = False,
+    lookup: Lookup | None = None,
+    concurrency: int = 32,
 ) -> AsyncIterator[Outbox]:
     """An outbox that sends by `carrier` and waits by the desk's clock."""
     outbox = Outbox(
@@ -122,7 +138,10 @@ async def running_outbox(
         carrier,
         clock=desk.clock,
         random=Random(1),
+        concurrency=concurrency,
         reference=reference,
+        lookup=lookup,
+        monotonic=lambda: desk.clock.now / 1000,
         pause=desk.clock.pause,
     )
     outbox.start()
@@ -130,6 +149,32 @@ async def running_outbox(
         yield outbox
     finally:
         await outbox.stop()
+
+
+async def replies(desk: Desk, conversation: int) -> list[Entry]:
+    """The replies of a conversation as they are durable."""
+    page = await desk.store.page(conversation, limit=500)
+    return [entry for entry in page.entries if entry.delivery is not None]
+
+
+async def ended(desk: Desk, conversation: int, *open_states: Delivery) -> list[Entry]:
+    """The replies once none is queued or being sent, nor in one of `open_states`."""
+    waiting = {Delivery.QUEUED, Delivery.SENDING, *open_states}
+    found: list[Entry] = []
+
+    async def all_ended() -> bool:
+        found[:] = await replies(desk, conversation)
+        return all(entry.delivery not in waiting for entry in found)
+
+    await eventually(all_ended)
+    return found
+
+
+async def states(desk: Desk, entry: int) -> list[Delivery]:
+    """Every state that a reply went through."""
+    happened = [event.what for event in await desk.events()]
+    changes = [what for what in happened if isinstance(what, ev.DeliveryChanged)]
+    return [change.delivery for change in changes if change.entry == entry]
 
 
 def notification(words: str, *, key: str | None, texter: str = TEXTER, **more: Any) -> Any:
@@ -162,7 +207,7 @@ def kinds(events: Sequence[ev.Event]) -> list[str]:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Waits for a condition, five seconds at most."""
+    """Waits for a condition, half a minute at most."""
 
     async def check() -> bool:
         return true()
@@ -171,8 +216,8 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def eventually(true: Callable[[], Awaitable[bool]]) -> None:
-    """Waits for a condition that itself has to be waited for, five seconds at most."""
-    deadline = time.monotonic() + 5
+    """Waits for a condition that itself has to be waited for, half a minute at most."""
+    deadline = time.monotonic() + 30
     while not await true():
         assert time.monotonic() < deadline, "the condition never came true"
         await asyncio.sleep(0.002)

@@ -10,19 +10,20 @@ from tests.hub.engine.rig import (
     ANA,
     Carrier,
     Clock,
-    Desk,
+    ended,
     envelope,
-    eventually,
     full_disk,
     open_desk,
     payload,
+    replies,
     running_outbox,
+    states,
     until,
 )
 from tmchat.core import commands as cmd
 from tmchat.core.events import DeliveryChanged
-from tmchat.core.records import Delivery, Entry
-from tmchat.hub.outbox import DAY
+from tmchat.core.records import Delivery
+from tmchat.hub.outcomes import DAY
 from tmchat.hub.store.interface import Receipt
 from tmchat.telmetrics.standins import (
     Accepted,
@@ -31,32 +32,6 @@ from tmchat.telmetrics.standins import (
     ReplyOutcome,
     Unknown,
 )
-
-
-async def replies(desk: Desk, conversation: int) -> list[Entry]:
-    """The replies of a conversation as they are durable."""
-    page = await desk.store.page(conversation, limit=500)
-    return [entry for entry in page.entries if entry.delivery is not None]
-
-
-async def ended(desk: Desk, conversation: int, *open_states: Delivery) -> list[Entry]:
-    """The replies once none is queued or being sent, nor in one of `open_states`."""
-    waiting = {Delivery.QUEUED, Delivery.SENDING, *open_states}
-    found: list[Entry] = []
-
-    async def all_ended() -> bool:
-        found[:] = await replies(desk, conversation)
-        return all(entry.delivery not in waiting for entry in found)
-
-    await eventually(all_ended)
-    return found
-
-
-async def states(desk: Desk, entry: int) -> list[Delivery]:
-    """Every state that a reply went through."""
-    happened = [event.what for event in await desk.events()]
-    changes = [what for what in happened if isinstance(what, DeliveryChanged)]
-    return [change.delivery for change in changes if change.entry == entry]
 
 
 async def test_a_reply_is_sent_where_the_newest_text_said(tmp_path: Path) -> None:

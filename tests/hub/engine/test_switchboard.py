@@ -11,7 +11,7 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import Agent, NumberGroup, Role, TrackingNumber
-from tmchat.hub.store.interface import StoreFailed
+from tmchat.hub.store.interface import StoreFailed, Write
 from tmchat.hub.switchboard import Switchboard
 
 
@@ -227,6 +227,34 @@ async def test_behind_a_failed_write_every_later_one_fails(tmp_path: Path) -> No
         await until(lambda: board.healthy)
         assert board.inbox.head == board.past.head == results[0][0].n
         assert kinds(await desk.events()).count("NoteAdded") == 1
+
+
+async def test_a_durable_commit_that_reported_failure_leaves_no_hole(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        first = await desk.text("hello", key="m1")
+        commit, lies = desk.store.commit, 1
+
+        def lying(write: Write) -> asyncio.Future[None]:
+            nonlocal lies
+            done = commit(write)
+            if not lies:
+                return done
+            lies -= 1
+            told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            done.add_done_callback(lambda _: told.set_exception(StoreFailed("It looks bad.")))
+            return told
+
+        desk.store.commit = lying  # type: ignore[method-assign]
+        outcomes = await asyncio.gather(
+            desk.switchboard.command(ANA, cmd.Claim(first.id)),
+            desk.switchboard.command(BEN, cmd.AddNote(first.id, "a note", "note-1")),
+        )
+        assert isinstance(outcomes[0], cmd.Refused)
+        await until(lambda: desk.switchboard.healthy)
+        assert numbers_heard(desk) == list(range(1, len(await desk.events()) + 1))
+        await desk.text("again", key="m2")
+        assert desk.switchboard.inbox.conversations[first.id].holder == "ana"
+        assert state(desk.store.load()) == state(desk.switchboard.inbox)
 
 
 async def test_a_snapshot_never_shows_what_is_not_durable(tmp_path: Path) -> None:

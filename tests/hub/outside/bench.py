@@ -1,7 +1,8 @@
 """A whole hub in process, its carrier a sandbox in process; no socket is opened by it."""
 
+import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -58,19 +59,49 @@ class Pushes(httpx.AsyncBaseTransport):
         return await self.hub.handle_async_request(request)
 
 
+Fault = Callable[[httpx.Request], httpx.Response | None]
+Rewrite = Callable[[httpx.Request, httpx.Response], httpx.Response | None]
+
+
+def no_fault(request: httpx.Request) -> httpx.Response | None:
+    """Lets every request pass."""
+    return None
+
+
+def as_it_came(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+    """Changes no answer."""
+    return None
+
+
 class Carrier(httpx.AsyncBaseTransport):
-    """Brings the hub's requests to a sandbox; `down` answers them as an unreachable host."""
+    """Brings the hub's requests to a sandbox; `down` answers them as an unreachable host.
+
+    `fault` may answer a request itself, or raise; `after` does so once the sandbox has answered.
+    `asked` are the methods and paths so far; none is answered while `hold` is not set.
+    """
 
     def __init__(self) -> None:
         self.pushes = Pushes()
         self.sandbox = Sandbox(SandboxSettings(rate=0, texters=0), transport=self.pushes)
         self.network = httpx.ASGITransport(app=self.sandbox.app)
         self.down = False
+        self.fault: Fault = no_fault
+        self.after: Rewrite = as_it_came
+        self.asked: list[tuple[str, str]] = []
+        self.hold = asyncio.Event()
+        self.hold.set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.down:
             raise httpx.ConnectError("refused")
-        return await self.network.handle_async_request(request)
+        self.asked.append((request.method, request.url.path.removeprefix("/v3/api")))
+        answer = self.fault(request)
+        if answer is not None:
+            return answer
+        await self.hold.wait()
+        real = await self.network.handle_async_request(request)
+        await real.aread()
+        return self.after(request, real) or real
 
 
 class Bench:

@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.hub.outside.bench import SEGMENT, Bench
 from tests.waiting import until
 from tmchat.core import commands as cmd
+from tmchat.core import questions as qu
 from tmchat.core.records import Agent, Role
 
 ADMINISTRATOR = Agent("administrator-ann", Role.ADMINISTRATOR)
@@ -178,3 +180,33 @@ async def test_only_an_administrator_may(bench: Bench) -> None:
         outcome = await bench.hub.switchboard.command(Agent("x", role), cmd.AttachNumber(number))
         assert isinstance(outcome, cmd.Refused)
         assert outcome.code == "forbidden"
+
+
+def cut(request: httpx.Request) -> httpx.Response | None:
+    """No answer comes to a PUT."""
+    if request.method == "PUT":
+        raise httpx.ReadTimeout("slow")
+    return None
+
+
+async def test_an_attaching_whose_answer_never_came_is_read_again(bench: Bench) -> None:
+    number, _ = await first_number(bench, AUTO_REPLY)
+    bench.carrier.after = lambda request, answer: cut(request)
+    assert isinstance(await do(bench, cmd.AttachNumber(number)), cmd.Granted)
+    assert bench.number(number).attached
+    assert bench.number(number).route_before["kind"] == "auto_reply"
+    assert isinstance(await do(bench, cmd.DetachNumber(number)), cmd.Granted)
+    assert not bench.number(number).attached
+
+
+async def test_a_giving_back_that_did_not_arrive_is_said_and_listed(bench: Bench) -> None:
+    number, _ = await first_number(bench, AUTO_REPLY)
+    await do(bench, cmd.AttachNumber(number))
+    bench.carrier.fault = cut
+    outcome = await do(bench, cmd.DetachNumber(number))
+    assert isinstance(outcome, cmd.Refused)
+    assert "still points at this desk" in outcome.sentence
+    assert bench.number(number).attached
+    told = await bench.hub.switchboard.inquire(ADMINISTRATOR, qu.ChangesMade())
+    assert isinstance(told, qu.ChangesTold)
+    assert [one.carried_out for one in told.changes] == [False, True]

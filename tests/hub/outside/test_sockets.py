@@ -86,7 +86,7 @@ async def test_commands_are_answered_in_order_and_pages_come(running: Running) -
         await console.hear(line, lambda update: isinstance(update, StateReplaced))
         about = conversation.id
         claim, first = console.side.ask(Claim(about))
-        reply, second = console.side.ask(SendReply(about, "Yes.", "ref-1", 1 << 40))
+        reply, second = console.side.ask(SendReply(about, "Yes.", "ref-1", console.inbox.head))
         page, third = console.side.want_page(about)
         for message in (first, second, third):
             await line.send(message)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from tmchat.console.areas import Area
 from tmchat.console.desk import Desk
 from tmchat.console.widgets.composer import Composer
 from tmchat.console.widgets.conversationlist import ConversationList
@@ -20,6 +21,21 @@ class Part(StrEnum):
     TIMELINE = "timeline"
     COMPOSER = "composer"
     FILTER = "filter"
+    NUMBERS = "tracking numbers"
+    GROUPS = "number groups"
+    POOLS = "number pools"
+    MEMBERS = "numbers of a pool"
+    CALLS = "calls"
+    PUSHES = "webhooks"
+    ACCOUNT = "account"
+    CHANGES = "change log"
+    FORM = "settings"
+    MENU = "key-press menu"
+    PLAN = "plan"
+    MANY = "change of many"
+    PAGE = "page"
+    CHOICE = "choice"
+    WRITING = "line being written"
 
 
 class Scope(StrEnum):
@@ -31,6 +47,24 @@ class Scope(StrEnum):
     COMPOSER = "composer"
     FILTER = "filter"
     ANYWHERE = "anywhere"
+    SHEET = "sheet"
+    AREA = "area"
+    TABLE = "table"
+    NUMBERS = "numbers"
+    GROUPS = "groups"
+    POOLS = "pools"
+    MEMBERS = "members"
+    CALLS = "calls"
+    PUSHES = "pushes"
+    ACCOUNT = "account"
+    CHANGES = "changes"
+    FORM = "form"
+    MENU = "menu"
+    PLAN = "plan"
+    MANY = "many"
+    PAGE = "page"
+    CHOICE = "choice"
+    WRITING = "writing"
 
 
 SCOPES_OF = {
@@ -38,7 +72,40 @@ SCOPES_OF = {
     Part.TIMELINE: (Scope.TIMELINE, Scope.READING, Scope.ANYWHERE),
     Part.COMPOSER: (Scope.COMPOSER, Scope.ANYWHERE),
     Part.FILTER: (Scope.FILTER, Scope.ANYWHERE),
+    Part.NUMBERS: (Scope.NUMBERS, Scope.TABLE, Scope.AREA, Scope.SHEET),
+    Part.GROUPS: (Scope.GROUPS, Scope.TABLE, Scope.AREA, Scope.SHEET),
+    Part.POOLS: (Scope.POOLS, Scope.TABLE, Scope.AREA, Scope.SHEET),
+    Part.MEMBERS: (Scope.MEMBERS, Scope.TABLE, Scope.SHEET),
+    Part.CALLS: (Scope.CALLS, Scope.TABLE, Scope.AREA, Scope.SHEET),
+    Part.PUSHES: (Scope.PUSHES, Scope.TABLE, Scope.AREA, Scope.SHEET),
+    Part.ACCOUNT: (Scope.ACCOUNT, Scope.TABLE, Scope.AREA, Scope.SHEET),
+    Part.CHANGES: (Scope.CHANGES, Scope.TABLE, Scope.AREA, Scope.SHEET),
+    Part.FORM: (Scope.FORM, Scope.SHEET),
+    Part.MENU: (Scope.MENU, Scope.SHEET),
+    Part.PLAN: (Scope.PLAN, Scope.SHEET),
+    Part.MANY: (Scope.MANY, Scope.SHEET),
+    Part.PAGE: (Scope.PAGE, Scope.SHEET),
+    Part.CHOICE: (Scope.CHOICE, Scope.SHEET),
+    Part.WRITING: (Scope.WRITING,),
 }
+DESK_PARTS = (Part.LIST, Part.TIMELINE, Part.COMPOSER, Part.FILTER)
+"""The parts of the screen that agents work in; the rest are sheets over it."""
+
+
+class Beside(Protocol):
+    """What stands beside the conversations: the panel's pages and the sheets of administration."""
+
+    def turn(self, count: int) -> None:
+        """Shows another page of the side panel."""
+
+    def change_setup(self) -> None:
+        """Opens how the number of the open conversation is set up."""
+
+    def administer(self, area: Area) -> None:
+        """Shows an area of administration."""
+
+    def on_sheet(self, id: str) -> None:
+        """Has the sheet on top do what its action with this id says."""
 
 
 class Bench(Protocol):
@@ -50,6 +117,10 @@ class Bench(Protocol):
     composer: Composer
     panel: SidePanel
     writing_note: bool
+
+    @property
+    def beside(self) -> Beside:
+        """The panel's pages and administration."""
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub; a refusal is shown, `done` when it is granted."""
@@ -89,9 +160,6 @@ class Bench(Protocol):
 
     def toggle_panel(self) -> None:
         """Shows or hides the side panel."""
-
-    def show_numbers(self) -> None:
-        """Shows the account's tracking numbers."""
 
     def show_help(self) -> None:
         """Shows what the keys do, those of the focused part first."""

@@ -16,6 +16,7 @@ from tmchat.core.commands import (
     TakeOver,
 )
 from tmchat.core.records import Conversation
+from tmchat.core.roles import Permission, may
 
 
 def _is_open(desk: Desk) -> bool:
@@ -51,18 +52,39 @@ def _take_over(bench: Bench) -> None:
     )
 
 
+def _may_release(desk: Desk, conversation: Conversation) -> bool:
+    overrules = may(desk.agent.role, Permission.OVERRULE)
+    return bool(conversation.holder) and (conversation.holder == desk.agent.name or overrules)
+
+
+def _release(bench: Bench) -> None:
+    conversation = bench.desk.open
+    if conversation is None:
+        return
+    holder = conversation.holder
+    if holder == bench.desk.agent.name:
+        bench.give(Release(conversation.id, holder), "Released.")
+    else:
+        bench.ask(
+            f"{holder} holds this conversation. Give it back to the queue?",
+            "release",
+            lambda: bench.give(Release(conversation.id, holder), "Released."),
+        )
+
+
 def _close(bench: Bench) -> None:
     conversation = bench.desk.open
     if conversation is None:
         return
+    close = Close(conversation.id, bench.desk.seen())
     if conversation.waiting_since:
         bench.ask(
             "The texter still waits for an answer. Close all the same?",
             "close",
-            lambda: bench.give(Close(conversation.id), "Closed."),
+            lambda: bench.give(close, "Closed."),
         )
     else:
-        bench.give(Close(conversation.id), "Closed.")
+        bench.give(close, "Closed.")
 
 
 def _opt_out(bench: Bench) -> None:
@@ -164,10 +186,10 @@ ACTIONS = (
         "Release",
         ("u",),
         Scope.READING,
-        _on_open(Release, "Released."),
-        "Gives the conversation back to the queue.",
+        _release,
+        "Gives the conversation back to the queue; a supervisor also what another holds.",
         "release",
-        _when(lambda desk, one: one.holder == desk.agent.name),
+        _when(_may_release),
     ),
     Action(
         "take-over",

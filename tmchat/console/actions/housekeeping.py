@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from tmchat.console.actions.action import Action, Bench, Part, Scope
+from tmchat.console.areas import AREAS, Area
+from tmchat.console.desk import Desk
 
 
 def _scroll_panel(count: int) -> Callable[[Bench], None]:
@@ -18,6 +20,34 @@ def _cycle(bench: Bench) -> None:
         bench.write(note=False)
     else:
         bench.focus_on(following)
+
+
+def _turn_panel(count: int) -> Callable[[Bench], None]:
+    return lambda bench: bench.beside.turn(count)
+
+
+def _administer(area: Area) -> Callable[[Bench], None]:
+    return lambda bench: bench.beside.administer(area)
+
+
+def _is_open(desk: Desk) -> bool:
+    return desk.open is not None
+
+
+def _areas() -> tuple[Action, ...]:
+    """Without keys of their own: `#` opens the first, and each has its digit there."""
+    return tuple(
+        Action(
+            f"area-{area}",
+            f"Administration: {known.title}",
+            (),
+            Scope.READING,
+            _administer(area),
+            known.help,
+        )
+        for area, known in AREAS.items()
+        if area is not Area.NUMBERS
+    )
 
 
 ACTIONS = (
@@ -38,14 +68,45 @@ ACTIONS = (
         "cycle", "Next part", ("tab",), Scope.ANYWHERE, _cycle, "List, timeline, composer in turn."
     ),
     Action(
+        "panel-next",
+        "Next page of the panel",
+        ("p",),
+        Scope.READING,
+        _turn_panel(1),
+        "Texter, SMS route, auto-reply, number, calls in turn.",
+        "",
+        _is_open,
+    ),
+    Action(
+        "panel-before",
+        "Page of the panel before",
+        ("P",),
+        Scope.READING,
+        _turn_panel(-1),
+        "The same the other way round.",
+        "",
+        _is_open,
+    ),
+    Action(
+        "change-setup",
+        "Change the number's settings",
+        ("e",),
+        Scope.READING,
+        lambda bench: bench.beside.change_setup(),
+        "Opens the settings of the open conversation's number or pool, at what the panel shows.",
+        "",
+        _is_open,
+    ),
+    Action(
         "numbers",
         "Tracking numbers",
         ("number_sign",),
         Scope.READING,
-        lambda bench: bench.show_numbers(),
-        "Lists the account's numbers; administrators attach, detach and refresh them there.",
+        _administer(Area.NUMBERS),
+        "Numbers, groups, pools, calls, webhooks, account, change log; administrators change them.",
         "numbers",
     ),
+    *_areas(),
     Action(
         "palette",
         "Command palette",

@@ -31,9 +31,10 @@ def _view(view: View) -> Callable[[Bench], None]:
 
 def _next_waiting(bench: Bench) -> None:
     desk = bench.desk
-    found = desk.shelf.next_waiting(desk.openings.current)
+    here, now = desk.openings.current, desk.now()
+    found = desk.shelf.next_waiting(here, now)
     if not found:
-        bench.say("Nobody else waits.")
+        bench.say(desk.shelf.nobody_else(here, now))
         return
     bench.open(found)
     bench.conversations.move_to(found)
@@ -222,7 +223,8 @@ ACTIONS = (
         ("n",),
         Scope.READING,
         _next_waiting,
-        "Opens who waits longest, other than the one on screen and what others hold.",
+        "Opens who waits longest, other than the one on screen, what others hold and what was just "
+        "given back from you.",
         "next",
     ),
     Action(

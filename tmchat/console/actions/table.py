@@ -3,10 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tmchat.console.actions import answering, housekeeping, moving
+from tmchat.console.actions import answering, housekeeping, moving, sheets, tables, unknown
 from tmchat.console.actions.action import SCOPES_OF, Action, Part, Scope
 
-ACTIONS: tuple[Action, ...] = (*answering.ACTIONS, *moving.ACTIONS, *housekeeping.ACTIONS)
+ACTIONS: tuple[Action, ...] = (
+    *answering.ACTIONS,
+    *unknown.ACTIONS,
+    *moving.ACTIONS,
+    *housekeeping.ACTIONS,
+    *sheets.ACTIONS,
+    *tables.ACTIONS,
+)
 
 _SIGNS = {
     "question_mark": "?",
@@ -23,6 +30,8 @@ _SIGNS = {
     "left": "Left",
     "right": "Right",
     "tab": "Tab",
+    "space": "Space",
+    "delete": "Del",
 }
 _NAMES = {"]": "right_square_bracket", "[": "left_square_bracket"}
 

@@ -16,7 +16,7 @@ from tmchat.core.text import clean, clean_line
 from tmchat.core.views import View
 from tmchat.link.drafts import Draft
 from tmchat.link.line import LineChanged, LineState
-from tmchat.link.updates import EventsCame, Update
+from tmchat.link.updates import CarrierTold, EventsCame, Update
 
 ROWS: Final = 50
 """Conversations listed at once."""
@@ -42,13 +42,18 @@ class Talk:
 
     def hear(self, update: Update | LineChanged) -> None:
         """Takes in what the line brings, and prints what of it an agent wants to know."""
+        ailed = self.desk.carrier.trouble
         self.desk.hear(update)
         match update:
             case LineChanged():
                 self._line_changed(update)
+            case CarrierTold() if bool(ailed) is not bool(update.trouble):
+                self.say(clean_line(update.trouble) or "The carrier answers again.")
             case EventsCame():
                 for event in update.events:
                     self._happened(event)
+        if lost := self.desk.given_back():
+            self.say(clean(lost))
         self.desk.arrived.clear()
         self.follow()
         self._mark_read()
@@ -68,6 +73,7 @@ class Talk:
         news = self.reading.newer(timeline)
         for one in news:
             self.say(self.wording.item(conversation, one))
+        self.desk.saw()
         if news:
             self._mark_read()
 

@@ -11,10 +11,13 @@ from tmchat.core.commands import (
     Close,
     Command,
     DismissOptOut,
+    LeaveReply,
+    LookUpReply,
     MarkUnread,
     OptOut,
     Release,
     Reopen,
+    ResendReply,
     TakeOver,
 )
 from tmchat.core.records import Conversation
@@ -47,6 +50,9 @@ VERBS: Final[dict[str, Verb]] = {
     "unread": Verb("unread", "leaves the newest text unread and the conversation"),
     "optout": Verb("optout", "records that the texter asked for no more texts; locks replies"),
     "dismiss": Verb("dismiss", "records that the text which may be an opt-out is none"),
+    "resend": Verb("resend", "sends a reply again that may have arrived; it may arrive twice"),
+    "lookup": Verb("lookup", "asks the carrier whether such a reply arrived, if it can tell"),
+    "leave": Verb("leave", "leaves such a reply as it is"),
     "status": Verb("status", "who you are and what waits"),
     "help": Verb("help", "this list"),
     "quit": Verb("quit", "ends; drafts are on disk, what you hold stays yours"),
@@ -74,13 +80,16 @@ class Verbs:
             "send": self._send_draft,
             "drop": self._drop,
             "claim": self._on_open(Claim, "Claimed."),
-            "release": self._on_open(Release, "Released."),
+            "release": self._release,
             "takeover": self._take_over,
             "close": self._close,
             "reopen": self._on_open(Reopen, "Reopened."),
             "unread": self._unread,
             "optout": self._opt_out,
             "dismiss": self._dismiss,
+            "resend": self._resend,
+            "lookup": self._on_unknown(LookUpReply, "The carrier has it: it was sent."),
+            "leave": self._on_unknown(LeaveReply, "Left as it is."),
             "status": self._status,
             "help": self._help,
         }
@@ -132,11 +141,12 @@ class Verbs:
             await self._show(found)
 
     async def _next(self, _: str) -> None:
-        found = self._desk.shelf.next_waiting(self._desk.openings.current)
+        here, now = self._desk.openings.current, self._desk.now()
+        found = self._desk.shelf.next_waiting(here, now)
         if found:
             await self._show(self._desk.inbox.conversations[found])
         else:
-            self._say("Nobody else waits.")
+            self._say(self._desk.shelf.nobody_else(here, now))
 
     async def _show(self, conversation: Conversation) -> None:
         wish = self._desk.openings.open(conversation.id)
@@ -218,6 +228,11 @@ class Verbs:
             self._desk.outgoing.write(conversation.id, "", note=note)
             self._say("The draft is gone.")
 
+    async def _release(self, _: str) -> None:
+        conversation = self._desk.open
+        holder = conversation.holder if conversation is not None else ""
+        await self._on_open(lambda one: Release(one, holder), "Released.")("")
+
     async def _take_over(self, _: str) -> None:
         conversation = self._desk.open
         if conversation is not None and not conversation.holder:
@@ -231,7 +246,8 @@ class Verbs:
         if conversation is not None and conversation.waiting_since and rest.casefold() != "anyway":
             self._say("The texter still waits for an answer; close anyway closes it all the same.")
         else:
-            await self._on_open(Close, "Closed.")("")
+            seen = self._desk.seen()
+            await self._on_open(lambda one: Close(one, seen), "Closed.")("")
 
     async def _unread(self, _: str) -> None:
         conversation = self._desk.open
@@ -255,6 +271,28 @@ class Verbs:
             return
         entry = conversation.asks_out if conversation is not None else 0
         await self._on_open(lambda one: DismissOptOut(one, entry), "No opt-out.")("")
+
+    async def _resend(self, _: str) -> None:
+        ref, seen = self._desk.outgoing.new_ref(), self._desk.seen()
+        again = self._on_unknown(
+            lambda one, entry: ResendReply(one, entry, ref, seen), "Queued again."
+        )
+        await again("")
+
+    def _on_unknown(
+        self, make: Callable[[int, int], Command], done: str
+    ) -> Callable[[str], Awaitable[None]]:
+        """Gives a command about the newest reply of unknown delivery."""
+
+        async def run(_: str) -> None:
+            conversation = self._desk.open
+            if conversation is not None and not conversation.unknown:
+                self._say("No reply here may or may not have arrived.")
+                return
+            entry = conversation.unknown[-1] if conversation is not None else 0
+            await self._on_open(lambda one: make(one, entry), done)("")
+
+        return run
 
     def _on_open(
         self, make: Callable[[int], Command], done: str

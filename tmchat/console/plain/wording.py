@@ -10,6 +10,7 @@ from typing import Final
 from tmchat.console.desk import Desk
 from tmchat.console.render.ages import age
 from tmchat.core import phone
+from tmchat.core.lateness import late_words
 from tmchat.core.records import (
     NOT_ATTRIBUTED,
     Conversation,
@@ -43,13 +44,16 @@ class Wording:
 
     def moment(self, at: int) -> Clean:
         """A time (ms UTC) in brackets: of today the time, otherwise with the date."""
+        return Clean(f"[{self._written(at)}]")
+
+    def _written(self, at: int, precise: bool = False) -> str:
         here, today = self._local(at), self._local(self._desk.now())
-        words = f"{here:%H:%M}"
+        words = f"{here:%H:%M:%S}" if precise else f"{here:%H:%M}"
         if here.date() != today.date():
             words = f"{here.day} {_MONTHS[here.month - 1]} {words}"
         if here.year != today.year:
             words = f"{here.year} {words}"
-        return Clean(f"[{words}]")
+        return words
 
     def texter(self, conversation: Conversation) -> Clean:
         """The texter's name, if known, and number."""
@@ -96,7 +100,9 @@ class Wording:
             parts.append("may be opting out")
         if conversation.closed:
             parts.append("closed")
-        if conversation.trouble:
+        if conversation.unknown:
+            parts.append("a reply may not have arrived")
+        elif conversation.trouble:
             parts.append("a reply did not arrive")
         if desk.outgoing.drafted(conversation.id):
             parts.append("draft")
@@ -118,6 +124,14 @@ class Wording:
             lines.append(
                 Clean(
                     "A text here may be an opt-out: optout locks replies, dismiss says it is none."
+                )
+            )
+        if conversation.unknown:
+            look = "lookup asks the carrier, " if self._desk.carrier.listing else ""
+            lines.append(
+                Clean(
+                    "Nobody knows whether a reply here arrived: resend sends it again, "
+                    f"{look}leave leaves it."
                 )
             )
         return lines
@@ -147,7 +161,8 @@ class Wording:
         body = clean(entry.text) + "".join(f"\nmedia {clean_line(one)}" for one in entry.media)
         if entry.kind is EntryKind.TEXT:
             who = self.parties(conversation) if named else self.texter(conversation)
-            return f"{who}: {body}"
+            late = late_words(entry, self._written)
+            return f"{who}{f' ({late})' if late else ''}: {body}"
         if entry.kind is EntryKind.NOTE:
             return f"note by {self.agent(entry.by)}: {body}"
         who = self.agent(entry.by) if entry.by else Clean("auto-reply")

@@ -15,14 +15,12 @@ from textual.strip import Strip
 from tmchat.console.render.cells import wrap
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.strips import SPACE, centred, spaces, strip
+from tmchat.core.lateness import Moment, late_words
 from tmchat.core.records import Delivery, Entry, EntryKind
 from tmchat.core.text import Clean
 
 LocalTime = Callable[[int], datetime]
 """A moment (ms UTC) as the agent's clock on the wall shows it."""
-
-LATE: Final = 120_000
-"""Milliseconds between sending and arrival from which on both times are shown."""
 
 _TEXT_INDENT: Final = 3
 _OURS_INDENT: Final = 9
@@ -55,11 +53,14 @@ def entry_lines(
         (Clean(f"{standpoint.local(entry.at):%H:%M} "), palette.faint),
         (who, style),
     ]
-    if entry.sent_at and abs(entry.at - entry.sent_at) >= LATE:
-        head.append((Clean(f" sent {standpoint.local(entry.sent_at):%H:%M}"), palette.faint))
+    late = late_words(entry, _moment(standpoint.local, entry.at))
+    if late and not entry.late:
+        head.append((Clean(f" {late}"), palette.faint))
     mark, said = delivery_mark(ink, entry)
     room = cells - indent - 1
     body = _body(ink, entry, room)
+    if entry.late:
+        body[:0] = [(line, palette.gap) for line in wrap(Clean(late), room)]
     if entry.reason and entry.delivery in (Delivery.FAILED, Delivery.UNKNOWN):
         body += [(line, palette.trouble) for line in wrap(ink.line(entry.reason), room)]
     rows = [(max(indent - _HANGING, 1), head), *((indent, [part]) for part in body)]
@@ -75,6 +76,18 @@ def entry_lines(
         )
         for column, parts in rows
     ]
+
+
+def _moment(local: LocalTime, beside: int) -> Moment:
+    """Writes moments as they are read beside one at `beside`: with the date on other days."""
+    here = local(beside).date()
+
+    def written(at: int, precise: bool) -> str:
+        then = local(at)
+        time = f"{then:%H:%M:%S}" if precise else f"{then:%H:%M}"
+        return time if then.date() == here else f"{then:%Y-%m-%d} {time}"
+
+    return written
 
 
 def delivery_mark(ink: Ink, entry: Entry) -> Part:

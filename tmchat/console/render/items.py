@@ -21,10 +21,14 @@ _MONTHS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """The first line of a day; `year` says whether to name the year."""
+    """The first line of a day; `year` says whether to name the year.
+
+    A hub's clock that was put back makes a day begin again: `turn` counts that.
+    """
 
     day: date
     year: bool = False
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def key_of(item: Item) -> Hashable:
         case NewLine():
             return NewLine
         case DayLine():
-            return item.day
+            return (item.day, item.turn) if item.turn else item.day
         case CompanyLine():
             return CompanyLine
 

@@ -1,42 +1,45 @@
-"""The side panel's lines: who the texter is, what brought them, and the tracking number."""
+"""The pages of the side panel: texter, SMS route, auto-reply, number, calls."""
 
-from dataclasses import dataclass
-from typing import Final
-
-from rich.style import Style
 from textual.strip import Strip
 
-from tmchat.console.render.cells import wrap
+from tmchat.console.areas import PanelPage
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.numbers import route_words
-from tmchat.console.render.strips import SPACE, blank, strip
+from tmchat.console.render.panelparts import Field, PanelLook, titled_fields
+from tmchat.console.render.panelsetup import heard_lines, setup_lines
+from tmchat.console.render.strips import blank, strip
 from tmchat.core import phone
-from tmchat.core.records import Conversation, NumberGroup, TrackingNumber
+from tmchat.core.records import Conversation
 from tmchat.core.text import Clean
 
-_LABEL: Final = 9
+
+def tab_line(ink: Ink, page: PanelPage, cells: int) -> Strip:
+    """The pages by name, the one shown in brackets."""
+    palette = ink.palette
+    parts: list[Part] = []
+    for one in PanelPage:
+        here = one is page
+        words = Clean(f"[{one}]") if here else Clean(f" {one} ")
+        parts.append((words, palette.heading if here else palette.faint))
+    return strip(ink, cells, parts)
 
 
-@dataclass(frozen=True, slots=True)
-class PanelLook:
-    """What the panel shows; the number and its group may be unknown."""
+def panel_lines(ink: Ink, look: PanelLook, page: PanelPage, cells: int) -> list[Strip]:
+    """Every line of a page, each `cells` wide; empty fields have none."""
+    if page is PanelPage.TEXTER:
+        return _texter_lines(ink, look, cells)
+    if page is PanelPage.CALLS:
+        return heard_lines(ink, look, cells)
+    return setup_lines(ink, look, page, cells)
 
-    conversation: Conversation
-    number: TrackingNumber | None = None
-    group: NumberGroup | None = None
 
-
-def panel_lines(ink: Ink, look: PanelLook, cells: int) -> list[Strip]:
-    """Every line of the panel, each `cells` wide; empty fields have none."""
-    lines = _titled(ink, cells, "Texter", _texter(ink, look.conversation))
+def _texter_lines(ink: Ink, look: PanelLook, cells: int) -> list[Strip]:
+    lines = titled_fields(ink, cells, "Texter", _texter(ink, look.conversation))
     brought = _attribution(ink, look.conversation)
     if brought:
-        lines += [blank(ink, cells), *_titled(ink, cells, "What brought them", brought)]
+        lines += [blank(ink, cells), *titled_fields(ink, cells, "What brought them", brought)]
     number = _number(ink, look)
-    return [*lines, blank(ink, cells), *_titled(ink, cells, "Tracking number", number)]
-
-
-Field = tuple[str, Clean, Style]
+    return [*lines, blank(ink, cells), *titled_fields(ink, cells, "Tracking number", number)]
 
 
 def _texter(ink: Ink, conversation: Conversation) -> list[Field]:
@@ -86,16 +89,3 @@ def _number(ink: Ink, look: PanelLook) -> list[Field]:
     else:
         fields.append(("desk", Clean("not attached"), palette.faint))
     return fields
-
-
-def _titled(ink: Ink, cells: int, title: str, fields: list[Field]) -> list[Strip]:
-    palette = ink.palette
-    lines = [strip(ink, cells, [(SPACE, palette.text), (Clean(title), palette.heading)])]
-    for label, value, style in fields:
-        if not value:
-            continue
-        first: Part = (Clean(f" {label:<{_LABEL}} "), palette.faint)
-        for piece in wrap(value, max(cells - _LABEL - 3, 1)):
-            lines.append(strip(ink, cells, [first, (piece, style)]))
-            first = (Clean(" " * (_LABEL + 2)), palette.faint)
-    return lines

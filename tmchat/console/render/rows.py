@@ -106,7 +106,7 @@ def _right(ink: Ink, look: RowLook, at: int) -> list[Part]:
         parts.append((Clean(f" {holder}"), palette.other))
     if look.draft:
         parts.append((Clean(f" {signs.draft}"), palette.note))
-    if conversation.trouble:
+    if conversation.trouble or conversation.unknown:
         parts.append((Clean(f" {signs.trouble}"), palette.trouble))
     waits = conversation.waiting_since
     since = age(waits or conversation.last_at, at)

@@ -1,7 +1,6 @@
 """The one screen agents work in: what its keys and widgets do; painting it is `painter`'s."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 
 from textual import events, on
@@ -14,13 +13,15 @@ from textual.widgets import Input, TextArea
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk, Returned
-from tmchat.console.looks import LocalTime, row_look
+from tmchat.console.looks import refusal_words, row_look
+from tmchat.console.office import Office
 from tmchat.console.pace import Pace
-from tmchat.console.render.ink import Ink
-from tmchat.console.screens.notices import Notices
-from tmchat.console.screens.numbers import NumbersSheet
+from tmchat.console.screens.admin.worksheet import WorkSheet
+from tmchat.console.screens.beside import Beside
+from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
+from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.terminal.compositing import paint_again
 from tmchat.console.widgets.banner import Banner
 from tmchat.console.widgets.composer import Composer
@@ -38,16 +39,8 @@ PAINTS_A_SECOND = 10
 PAINTS_AT_ONCE = 3
 AGES_SECONDS = 5.0
 TYPING_SECONDS = 4.0
+READING_SECONDS = 15.0  # for why a reply did not leave
 WIDE = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a screen needs to know of its terminal and machine."""
-
-    ink: Ink
-    local: LocalTime
-    copy: Callable[[str], None]
 
 
 class DeskScreen(Screen[None]):
@@ -60,13 +53,14 @@ class DeskScreen(Screen[None]):
         (WIDE, "-wide"),
     ]
 
-    def __init__(self, desk: Desk, keymap: Keymap, around: Surroundings) -> None:
+    def __init__(self, desk: Desk, keymap: Keymap, around: Surroundings, office: Office) -> None:
         super().__init__()
         self.desk = desk
         self.work: Work | None = None
         self.writing_note = False
         self._key_table = keymap
         self._around = around
+        self.office = office
         ink = around.ink
         self.conversations = ConversationList(ink, lambda one: row_look(desk, one), desk.now)
         self.timeline = TimelineView(ink, around.local)
@@ -74,6 +68,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
+        self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
         self._filter.cursor_blink = False
         self._parts = Parts(
@@ -89,7 +84,7 @@ class DeskScreen(Screen[None]):
             Banner(ink, id="question"),
             Banner(ink, id="notice"),
         )
-        self._painter = Painter(desk, self._parts, keymap, around.local)
+        self._painter = Painter(desk, self._parts, keymap, around.local, office)
         self._pace = Pace(PAINTS_A_SECOND, PAINTS_AT_ONCE)
         self._paint_timer: Timer | None = None
         self._notices = Notices(self._parts.notice)
@@ -135,9 +130,12 @@ class DeskScreen(Screen[None]):
         if not self.is_mounted:
             return
         self._painter.paint(self.focused_part(), writing_note=self.writing_note)
+        if self.timeline.at_latest:
+            self.desk.saw()
         if self.work is not None:
             self.work.resume()
             self._attend()
+            self.beside.look()
             openings = self.desk.openings
             self.work.fetch(openings.newest() if self.timeline.at_latest else None)
             self.work.fetch(openings.into_gap(self.timeline.gap_in_view or 0))
@@ -212,9 +210,10 @@ class DeskScreen(Screen[None]):
         if self.work is None:
             self.say("Still starting; your text is kept.")
             return
+        seen = self.desk.seen()
         refusal = self.work.send(note=self.writing_note, anyway=anyway)
         if refusal is not None:
-            self._say_refusal(refusal)
+            self._say_refusal(refusal, self.desk.openings.current, seen)
             return
         self.composer.set_text("")
         if self.writing_note:
@@ -227,7 +226,7 @@ class DeskScreen(Screen[None]):
         """The hub refused a draft: it is in its composer again."""
         if draft.conversation == self.desk.openings.current and draft.note is self.writing_note:
             self._take_up_draft()
-        self._say_refusal(refusal)
+        self._say_refusal(refusal, draft.conversation, draft.seen)
 
     def returned(self, reply: Returned) -> None:
         """The carrier refused a reply: its text is in its composer again."""
@@ -250,12 +249,13 @@ class DeskScreen(Screen[None]):
             self._filter.value = self.desk.shelf.query
         self.repaint()
 
-    def say(self, sentence: str) -> None:
-        """Shows one sentence over the composer for a few seconds."""
-        if isinstance(self.app.screen, NumbersSheet):
-            self.app.screen.say(sentence)
+    def say(self, sentence: str, seconds: float = SECONDS) -> None:
+        """Shows one sentence over the composer for some seconds."""
+        sheet = self.app.screen
+        if isinstance(sheet, WorkSheet):
+            sheet.say(sentence)
         else:
-            self._notices.show(sentence)
+            self._notices.show(sentence, seconds)
 
     def ask(self, question_words: str, yes: str, then: Callable[[], None]) -> None:
         """Asks before something that is hard to undo."""
@@ -276,10 +276,6 @@ class DeskScreen(Screen[None]):
         self.toggle_class("-no-panel" if self.size.width >= WIDE else "-panel")
         self.desk.dirty.panel = True
         self.call_after_refresh(self.repaint)
-
-    def show_numbers(self) -> None:
-        """The account's tracking numbers."""
-        self.app.push_screen(NumbersSheet(self._around.ink, self.desk, self.give))
 
     def show_help(self) -> None:
         """The help of the focused part first."""
@@ -386,7 +382,10 @@ class DeskScreen(Screen[None]):
         self.composer.set_text(text)
         self.desk.dirty.panel = True
 
-    def _say_refusal(self, refusal: Refused) -> None:
+    def _say_refusal(self, refusal: Refused, conversation: int, seen: int) -> None:
         key = self._key_table.word("send-anyway")
-        more = f" {key} sends all the same." if refusal.code == "held" else ""
-        self.say(refusal.sentence + more)
+        self.say(refusal_words(self.desk, refusal, conversation, seen, key), READING_SECONDS)
+        if refusal.code == "held" and conversation == self.desk.openings.current:
+            # What came stands over the composer then, and counts as seen.
+            self.timeline.to_latest()
+            self.repaint()

@@ -5,6 +5,7 @@ from textual.timer import Timer
 from tmchat.console.widgets.banner import Banner
 
 SECONDS = 5.0
+LASTING = 60.0  # for what happened while nobody may have looked
 
 
 class Notices:
@@ -14,12 +15,12 @@ class Notices:
         self._banner = banner
         self._timer: Timer | None = None
 
-    def show(self, sentence: str) -> None:
+    def show(self, sentence: str, seconds: float = SECONDS) -> None:
         """Shows `sentence` for some seconds."""
         if self._timer is not None:
             self._timer.stop()
         self._banner.show(sentence)
-        self._timer = self._banner.set_timer(SECONDS, self._end)
+        self._timer = self._banner.set_timer(seconds, self._end)
 
     def _end(self) -> None:
         self._banner.show("")

@@ -11,11 +11,13 @@ from tmchat.console.looks import (
     empty_words,
     list_rows,
     opt_out_question,
-    panel_look,
     status_look,
     tabs_look,
     timeline_items,
+    ways_on,
 )
+from tmchat.console.office import Office
+from tmchat.console.panellook import panel_look
 from tmchat.console.render.items import CompanyLine
 from tmchat.console.widgets.banner import Banner
 from tmchat.console.widgets.composer import Composer
@@ -49,7 +51,10 @@ class Parts:
 class Painter:
     """Keeps the widgets like the desk, touching only those whose part of it changed."""
 
-    def __init__(self, desk: Desk, parts: Parts, keymap: Keymap, local: LocalTime) -> None:
+    def __init__(
+        self, desk: Desk, parts: Parts, keymap: Keymap, local: LocalTime, office: Office
+    ) -> None:
+        self._office = office
         self._keymap = keymap
         self._desk = desk
         self._parts = parts
@@ -99,6 +104,7 @@ class Painter:
             view.open([])
             return
         held = "" if desk.line.state is LineState.LIVE else "held until the line is back"
+        ways = ways_on(desk, *map(self._keymap.word, ("resend", "look-up", "leave-unknown")))
         items = timeline_items(
             timeline,
             desk.outgoing.in_flight(conversation.id),
@@ -107,6 +113,8 @@ class Painter:
             local=self._local,
             held=held,
             gap=f"something is missing here: press {self._keymap.word('fill-gap')}",
+            unknown=conversation.unknown,
+            ways=ways,
         )
         company, typing = desk.company(conversation.id)
         if company:
@@ -136,7 +144,9 @@ class Painter:
         conversation = desk.open
         number = desk.number_of(conversation) if conversation is not None else None
         parts.head.show(conversation, number, desk.agent.name)
-        parts.panel.show(panel_look(desk))
+        change = self._keymap.word("change-setup")
+        look = panel_look(desk, parts.panel.page, self._office, self._local, change)
+        parts.panel.show(look)
         opt_out, dismiss = self._keymap.word("opt-out"), self._keymap.word("dismiss-opt-out")
         parts.question.show(opt_out_question(desk, opt_out, dismiss))
         parts.composer.set_lock(self._lock(writing_note=writing_note))

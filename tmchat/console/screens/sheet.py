@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tmchat.console.actions.action import Action, Part
+from tmchat.console.actions.action import DESK_PARTS, Action, Part
 from tmchat.console.actions.table import Keymap, keys_of
 from tmchat.console.render.cells import wrap
 from tmchat.console.render.ink import Ink
@@ -108,15 +108,31 @@ _HEADINGS = {
     Part.TIMELINE: "In the timeline",
     Part.COMPOSER: "In the composer",
     Part.FILTER: "In the filter",
+    Part.NUMBERS: "In the tracking numbers",
+    Part.GROUPS: "In the number groups",
+    Part.POOLS: "In the number pools",
+    Part.MEMBERS: "In a pool's numbers",
+    Part.CALLS: "In the calls",
+    Part.PUSHES: "In what was pushed",
+    Part.ACCOUNT: "In the account",
+    Part.CHANGES: "In the change log",
+    Part.FORM: "In a form of settings",
+    Part.MENU: "In a key-press menu",
+    Part.PLAN: "In a plan",
+    Part.MANY: "In a change of many",
+    Part.PAGE: "On a page",
+    Part.CHOICE: "In a list of choices",
+    Part.WRITING: "While a line is written",
 }
 
 
 def help_sheet(ink: Ink, keymap: Keymap, part: Part) -> Sheet:
-    """What every key does, those of `part` first."""
+    """What every key does, those of `part` first; on a sheet those of the sheet."""
+    rest = DESK_PARTS if part in DESK_PARTS else (Part.WRITING,)
 
     def lines(ink: Ink, cells: int) -> list[Strip]:
         drawn: list[Strip] = []
-        for one in (part, *(other for other in Part if other is not part)):
+        for one in (part, *(other for other in rest if other is not part)):
             drawn += _help_of(ink, keymap, one, cells)
         return drawn
 

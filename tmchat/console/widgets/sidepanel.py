@@ -1,23 +1,28 @@
-"""The side panel: texter, attribution and tracking number; opening and closing it is the app's."""
+"""The side panel: pages about a conversation and its number; opening it is the app's."""
 
 from textual import events
 from textual.strip import Strip
 
+from tmchat.console.areas import PanelPage
 from tmchat.console.render.ink import Ink
-from tmchat.console.render.panel import PanelLook, panel_lines
+from tmchat.console.render.panel import panel_lines, tab_line
+from tmchat.console.render.panelparts import PanelLook
+from tmchat.console.render.strips import blank
 from tmchat.console.widgets.drawn import DrawnWidget
 
 _WHEEL = 3
+_HEAD = 2
 
 
 class SidePanel(DrawnWidget):
-    """Lines about one conversation, scrolled when there are more than fit."""
+    """The tabs and the lines of one page, scrolled when there are more than fit."""
 
     DEFAULT_CSS = "SidePanel { width: 36; height: 1fr; }"
 
     def __init__(self, ink: Ink, *, id: str | None = None) -> None:
         super().__init__(ink, id=id)
         self.look: PanelLook | None = None
+        self.page = PanelPage.TEXTER
         self._top = 0
 
     def show(self, look: PanelLook | None) -> None:
@@ -27,18 +32,27 @@ class SidePanel(DrawnWidget):
         self.look = look
         self.redraw()
 
+    def turn(self, count: int) -> None:
+        """Shows the page `count` further."""
+        pages = list(PanelPage)
+        self.page = pages[(pages.index(self.page) + count) % len(pages)]
+        self._top = 0
+        self.redraw()
+
     def scroll_lines(self, count: int) -> None:
         """Moves down by `count` lines, up when negative, as far as there are lines."""
         self._top += count
         self.redraw()
 
     def draw(self, cells: int, height: int) -> list[Strip]:
-        """The lines in view."""
+        """The tabs and the lines in view."""
         if self.look is None:
             return []
-        lines = panel_lines(self.ink, self.look, cells)
-        self._top = max(0, min(self._top, len(lines) - height))
-        return lines[self._top : self._top + height]
+        lines = panel_lines(self.ink, self.look, self.page, cells)
+        room = max(1, height - _HEAD)
+        self._top = max(0, min(self._top, len(lines) - room))
+        head = [tab_line(self.ink, self.page, cells), blank(self.ink, cells)]
+        return [*head, *lines[self._top : self._top + room]]
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel."""

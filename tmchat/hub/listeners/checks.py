@@ -32,6 +32,7 @@ def check_routes(desk: Desk) -> list[Route]:
                 "consoles": len(desk.fanout),
                 "storage": _check(switchboard.trouble, "Texts and replies are kept."),
                 "telmetrics": _check(desk.administration.trouble, "The account answers."),
+                "carrier": _check(desk.fanout.carrier().trouble, "Replies leave for the carrier."),
                 "public_url": desk.hook.base,
                 "webhook": _check(await _webhook_trouble(desk), "The webhook address answers."),
             }

@@ -7,6 +7,7 @@ from tmchat.hub.administration import Administration
 from tmchat.hub.fanout import Fanout
 from tmchat.hub.hook import Hook
 from tmchat.hub.intake import Intake
+from tmchat.hub.returns import Returns
 from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store
 from tmchat.hub.switchboard import Switchboard
@@ -23,6 +24,7 @@ class Desk:
     switchboard: Switchboard
     intake: Intake
     fanout: Fanout
+    returns: Returns
     signin: SignIn
     administration: Administration
     hook: Hook

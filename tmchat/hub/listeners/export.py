@@ -30,6 +30,7 @@ COLUMNS = (
     "reason",
     "text",
     "media",
+    "late",
 )
 
 
@@ -82,4 +83,5 @@ async def _csv_rows(found: AsyncIterator[tuple[Conversation, Entry]]) -> AsyncIt
             entry.reason,
             entry.text,
             " ".join(entry.media),
+            "late" if entry.late else "",
         )

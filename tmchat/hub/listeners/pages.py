@@ -1,4 +1,4 @@
-"""The agents' plain pages: who one is, one command, the numbers, the conversations."""
+"""The agents' plain pages: who one is, a command, a question, the numbers, the conversations."""
 
 import json
 
@@ -10,6 +10,7 @@ from tmchat.core import phone
 from tmchat.core.commands import Command, Granted, Refused
 from tmchat.core.inbox import Snapshot
 from tmchat.core.plainform import Unreadable, one_of
+from tmchat.core.questions import Question
 from tmchat.core.roles import TABLE, Permission
 from tmchat.hub.listeners.access import permitted, signed_in
 from tmchat.hub.listeners.answers import Problem, answer, body_of
@@ -31,14 +32,17 @@ class Pages:
         return [
             Route("/agents/me", permitted(read, self.me), methods=["GET"]),
             Route("/agents/commands", self.command, methods=["POST"]),
+            Route("/agents/questions", self.question, methods=["POST"]),
             Route("/agents/numbers", permitted(read, self.numbers), methods=["GET"]),
             Route("/agents/conversations", permitted(read, self.conversations), methods=["GET"]),
         ]
 
     async def me(self, request: Request) -> Response:
-        """`{"name", "role", "may": [...]}` of whoever asks."""
+        """`{"name", "role", "may": [...], "region"}` of whoever asks; the region is the desk's."""
         agent = signed_in(request).agent
-        return answer({"name": agent.name, "role": agent.role, "may": sorted(TABLE[agent.role])})
+        may = sorted(TABLE[agent.role])
+        region = self._desk.settings.region
+        return answer({"name": agent.name, "role": agent.role, "may": may, "region": region})
 
     async def command(self, request: Request) -> Response:
         """Carries out a plain command: a plain outcome, also when it is refused.
@@ -52,11 +56,28 @@ class Pages:
             raise Problem(400, f"That is no command: {fault}.", "command") from None
         except (ValueError, RecursionError):
             raise Problem(400, "The body is not JSON.", "command") from None
-        outcome = await self._desk.switchboard.command(signed_in(request).agent, command)
+        agent = signed_in(request).agent
+        self._desk.returns.heard(agent.name)
+        outcome = await self._desk.switchboard.command(agent, command)
         if isinstance(outcome, Refused) and outcome.code in _STATUS:
             raise Problem(_STATUS[outcome.code], outcome.sentence)
         assert isinstance(outcome, Granted | Refused)
         return answer(outcome)
+
+    async def question(self, request: Request) -> Response:
+        """Answers a plain question: what is told in plain form, also a refusal; 403 and 503 as for
+        a command."""
+        body = await body_of(request, LARGEST_COMMAND)
+        try:
+            question = one_of(Question, json.loads(body))
+        except Unreadable as fault:
+            raise Problem(400, f"That is no question: {fault}.", "question") from None
+        except (ValueError, RecursionError):
+            raise Problem(400, "The body is not JSON.", "question") from None
+        told = await self._desk.switchboard.inquire(signed_in(request).agent, question)
+        if isinstance(told, Refused) and told.code in _STATUS:
+            raise Problem(_STATUS[told.code], told.sentence)
+        return answer(told)
 
     async def numbers(self, request: Request) -> Response:
         """`{"numbers": [...], "groups": [...]}`, sorted by number and id."""

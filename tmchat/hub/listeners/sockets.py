@@ -11,7 +11,14 @@ from tmchat.hub.fanout import Fanout, Full, Line
 from tmchat.hub.listeners.access import signed_in
 from tmchat.hub.listeners.answers import Problem, problem
 
-CLOSE_CODES = {"leaving": 1001, "revoked": 4001, "version": 4002, "unreadable": 4003, "slow": 4008}
+CLOSE_CODES = {
+    "leaving": 1001,
+    "revoked": 4001,
+    "version": 4002,
+    "unreadable": 4003,
+    "lost": 4004,
+    "slow": 4008,
+}
 
 GATHERING_SECONDS = 0.01
 

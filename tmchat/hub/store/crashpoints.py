@@ -22,8 +22,18 @@ STEPS = (
     "outbox.intent-durable",
     "outbox.after-post",
     "outbox.outcome-durable",
+    "settle.after-look",
+    "settle.settled",
 )
-"""Every step at which a hub can be ended, in the order in which a text and its reply pass them."""
+"""Steps at which a hub can be ended, in the order in which a text and its reply pass them."""
+
+ADMINISTRATION_STEPS = (
+    "administration.before-intent",
+    "administration.intent-durable",
+    "administration.after-request",
+    "administration.outcome-durable",
+)
+"""The same for a change at Telmetrics."""
 
 
 def armed(environment: Mapping[str, str], end: Callable[[], None]) -> Callable[[str], None]:
@@ -36,7 +46,7 @@ def armed(environment: Mapping[str, str], end: Callable[[], None]) -> Callable[[
         return _pass_by
     step, _, written = wanted.partition(":")
     count = int(written or "1")
-    if step not in STEPS or count < 1:
+    if step not in (*STEPS, *ADMINISTRATION_STEPS) or count < 1:
         raise ValueError(f"{VARIABLE} names no step of the hub: {wanted}")
     # Steps are passed on the loop's thread and on the writer's.
     lock, left = Lock(), [count]

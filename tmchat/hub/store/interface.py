@@ -7,7 +7,7 @@ from asyncio import Future
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tmchat.core.events import Event, TexterOptedIn, TexterOptedOut
 from tmchat.core.inbox import Inbox
@@ -21,6 +21,10 @@ from tmchat.core.records import (
     Role,
     TrackingNumber,
 )
+from tmchat.core.setup.plans import Target
+
+if TYPE_CHECKING:
+    from tmchat.hub.store.searching import FoundPage, Match
 
 
 class StoreFailed(Exception):
@@ -60,10 +64,14 @@ class RawPayload:
 
 @dataclass(frozen=True, slots=True)
 class ReplyAddress:
-    """Where replies of one conversation go, as its newest text told (CONTRACT 15.1)."""
+    """Where replies of one conversation go, as its newest text told (CONTRACT 15.1).
+
+    `conversation` is what the carrier calls the conversation, empty where it did not say.
+    """
 
     url: str
     field: str
+    conversation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,8 @@ class OutboxRow:
     `state` is what is durable: `SENDING` is written before an attempt, its outcome after.
     `carrier_id` is the carrier's name for the text, known once it was accepted. `doubtful`: an
     attempt before this one may have arrived, so that the reply cannot be said to have failed.
+    `place` is what the carrier calls the conversation that the last attempt went to. `decided` is
+    as in `DeliveryChanged`; `resent` is the event by which an agent had it sent again, 0 for none.
     """
 
     entry: int
@@ -85,6 +95,14 @@ class OutboxRow:
     next_at: int = 0
     carrier_id: str = ""
     doubtful: bool = False
+    place: str = ""
+    decided: int = 0
+    resent: int = 0
+
+    @property
+    def turn(self) -> int:
+        """The number of the event that queued it last; in this order replies leave."""
+        return max(self.entry, self.resent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +119,9 @@ class Write:
     """All that becomes durable together.
 
     `lines` are the `events` in the form that consoles get, one each. Conversations, marks (with the
-    agent's name), numbers and groups are rows as they are after the events; `gone` names numbers no
-    longer on the account. `address` belongs to the conversation of the text among the events.
+    agent's name), numbers and groups are rows as they are after the events; `gone` and
+    `gone_groups` name those no longer on the account. `address` belongs to the conversation of the
+    text among the events.
     """
 
     events: tuple[Event, ...] = ()
@@ -112,6 +131,7 @@ class Write:
     numbers: tuple[TrackingNumber, ...] = ()
     gone: tuple[str, ...] = ()
     groups: tuple[NumberGroup, ...] = ()
+    gone_groups: tuple[int, ...] = ()
     message_keys: tuple[str, ...] = ()
     inbound: RawPayload | None = None
     address: ReplyAddress | None = None
@@ -193,7 +213,16 @@ class Store(Protocol):
         """Where replies of the conversation go, None when no text ever said."""
 
     async def open_replies(self, *, after: int = 0) -> list[OutboxRow]:
-        """Replies above entry `after` that are queued or were being sent, oldest first."""
+        """Replies with a turn after `after` that are queued or were being sent, in turn."""
+
+    async def unknown_replies(self) -> list[OutboxRow]:
+        """Every reply whose delivery is unknown, in turn."""
+
+    async def reply(self, entry: int) -> OutboxRow | None:
+        """The reply with this entry."""
+
+    async def replies_of(self, conversation: int) -> list[OutboxRow]:
+        """Every reply of a conversation, oldest first."""
 
     async def reply_by_carrier(self, carrier_id: str) -> OutboxRow | None:
         """The reply that the carrier calls `carrier_id`."""
@@ -204,8 +233,11 @@ class Store(Protocol):
     async def receipts_open(self) -> list[str]:
         """The carrier's ids of recent replies that are no further than sent and have a receipt."""
 
-    async def inbound_list(self, limit: int, *, unread_only: bool = False) -> list[RawPayload]:
-        """The newest raw payloads, newest first; `unread_only`: those that are unreadable."""
+    async def inbound_list(
+        self, limit: int, *, before: int = 0, unread_only: bool = False
+    ) -> list[RawPayload]:
+        """The newest raw payloads below id `before` (0: the newest of all), newest first;
+        `unread_only`: those that are unreadable."""
 
     async def inbound_one(self, inbound_id: int) -> RawPayload | None:
         """The raw payload with this id."""
@@ -218,8 +250,26 @@ class Store(Protocol):
         Narrowed to one tracking number, one conversation, entries made since `since` (ms UTC).
         """
 
+    async def changes(self, *, before: int, limit: int, target: Target | None) -> list[Event]:
+        """The newest events below `before` of what was set up, intended or attached, newest first.
+
+        Narrowed to those about `target` unless it is None.
+        """
+
+    async def outcome_of(self, intent: int) -> Event | None:
+        """The event that says what came of the change intended as event `intent`."""
+
+    async def event(self, n: int) -> Event | None:
+        """The event with this number."""
+
     def opt_outs(self) -> AsyncIterator[OptOutChange]:
         """Every opt-out and every return, newest first, as the journal has them."""
+
+    async def index_more(self, limit: int) -> int:
+        """Takes the next `limit` entries into the index of all that was said; how many are left."""
+
+    async def find(self, match: "Match", limit: int) -> "FoundPage":
+        """At most `limit` entries that fit, newest first, out of those that are indexed."""
 
     async def agents(self) -> list[AgentRow]:
         """Every agent by name."""

@@ -17,7 +17,7 @@ from tmchat.hub.store.interface import (
     ReplyAddress,
     StoredPage,
 )
-from tmchat.hub.store.schema import OPT_OUT_EVENTS
+from tmchat.hub.store.schema import OPT_OUT_EVENTS, RESENT
 from tmchat.hub.store.writing import key_form
 
 T = TypeVar("T")
@@ -122,9 +122,35 @@ def reply_address(db: sqlite3.Connection, conversation: int) -> ReplyAddress | N
 
 def open_replies(db: sqlite3.Connection, after: int) -> list[OutboxRow]:
     """See `Store.open_replies`."""
+    is_open = "state IN ('queued', 'sending')"
     rows = db.execute(
-        "SELECT body FROM outbox WHERE state IN ('queued', 'sending') AND entry > ? ORDER BY entry",
+        f"SELECT body FROM outbox WHERE {is_open} AND entry > ?1 UNION"
+        f" SELECT body FROM outbox WHERE {is_open} AND {RESENT} > 0 AND {RESENT} > ?1",
         (after,),
+    )
+    return _in_turn(rows)
+
+
+def unknown_replies(db: sqlite3.Connection) -> list[OutboxRow]:
+    """See `Store.unknown_replies`."""
+    return _in_turn(db.execute("SELECT body FROM outbox WHERE state = 'unknown'"))
+
+
+def _in_turn(rows: sqlite3.Cursor) -> list[OutboxRow]:
+    return sorted((_body(OutboxRow, row) for row in rows), key=lambda row: row.turn)
+
+
+def reply(db: sqlite3.Connection, entry: int) -> OutboxRow | None:
+    """See `Store.reply`."""
+    return _one(OutboxRow, db.execute("SELECT body FROM outbox WHERE entry = ?", (entry,)))
+
+
+def replies_of(db: sqlite3.Connection, conversation: int) -> list[OutboxRow]:
+    """See `Store.replies_of`."""
+    rows = db.execute(
+        "SELECT outbox.body FROM entries JOIN outbox ON outbox.entry = entries.id"
+        " WHERE entries.conversation = ? ORDER BY entries.id",
+        (conversation,),
     )
     return [_body(OutboxRow, row) for row in rows]
 
@@ -156,10 +182,15 @@ def receipts_open(db: sqlite3.Connection) -> list[str]:
     return [bytes(key).decode("utf-8", "surrogatepass") for (key,) in rows]
 
 
-def inbound_list(db: sqlite3.Connection, limit: int, unread_only: bool) -> list[RawPayload]:
+def inbound_list(
+    db: sqlite3.Connection, limit: int, before: int, unread_only: bool
+) -> list[RawPayload]:
     """See `Store.inbound_list`."""
-    where = "WHERE status = 'unreadable' " if unread_only else ""
-    rows = db.execute(f"{_INBOUND}{where}ORDER BY id DESC LIMIT ?", (max(0, limit),))
+    where = "AND status = 'unreadable' " if unread_only else ""
+    rows = db.execute(
+        f"{_INBOUND}WHERE id < ? {where}ORDER BY id DESC LIMIT ?",
+        (before or 2**62, max(0, limit)),
+    )
     return [_raw(row) for row in rows]
 
 

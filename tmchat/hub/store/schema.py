@@ -6,9 +6,14 @@ refuses lone surrogates, and JSON bodies escape them.
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from tmchat.hub.store.interface import StoreFailed, StoreFull
+from tmchat.hub.store.searching import TABLE
+
+Opened = Callable[..., sqlite3.Connection]
+"""Opens a database as `sqlite3.connect` does; tests hand in one on a disk that loses power."""
 
 VERSION = "1"
 PATIENCE = 5.0  # seconds to wait for a process beside this one to finish its write
@@ -45,13 +50,23 @@ CREATE UNIQUE INDEX agents_by_token ON agents (token_hash);
 """
 # Quotes inside a text are escaped in the journal, so that no text can look like this.
 OPT_OUT_EVENTS = """instr(body, '"is":"TexterOpted') > 0"""
-_LEDGER = f"CREATE INDEX IF NOT EXISTS journal_opt_outs ON journal (n) WHERE {OPT_OUT_EVENTS}"
+CHANGE_EVENTS = """(instr(body, '"is":"Setup') > 0 OR instr(body, '"is":"Change') > 0
+ OR instr(body, '"is":"NumberAttached"') > 0 OR instr(body, '"is":"NumberDetached"') > 0
+ OR instr(body, '"is":"AnsweringSet"') > 0)"""
+RESENT = "json_extract(body, '$.resent')"
+_INDEXES = (
+    f"CREATE INDEX IF NOT EXISTS journal_opt_outs ON journal (n) WHERE {OPT_OUT_EVENTS}",
+    f"CREATE INDEX IF NOT EXISTS journal_changes ON journal (n) WHERE {CHANGE_EVENTS}",
+    f"CREATE INDEX IF NOT EXISTS outbox_resent ON outbox ({RESENT})"
+    f" WHERE state IN ('queued', 'sending') AND {RESENT} > 0",
+    "CREATE INDEX IF NOT EXISTS outbox_unknown ON outbox (entry) WHERE state = 'unknown'",
+)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, opened: Opened = sqlite3.connect) -> sqlite3.Connection:
     """A connection whose transactions are begun and ended by hand; raises `StoreFailed`."""
     try:
-        db = sqlite3.connect(path, PATIENCE, isolation_level=None, check_same_thread=False)
+        db = opened(path, PATIENCE, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode = WAL")
         # NORMAL is no faster with group commit, and loses acknowledged texts in a power cut.
         db.execute("PRAGMA synchronous = FULL")
@@ -60,7 +75,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def prepare(path: Path, epoch: str) -> None:
+def prepare(path: Path, epoch: str, opened: Opened = sqlite3.connect) -> None:
     """Makes the file, readable by its owner alone, and its tables where they are missing.
 
     `epoch` is used for a new file only. Raises `StoreFailed`.
@@ -70,7 +85,7 @@ def prepare(path: Path, epoch: str) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise StoreFailed(f"The database {path} cannot be opened: {error.strerror}.") from error
-    db = connect(path)
+    db = connect(path, opened)
     try:
         db.execute("BEGIN IMMEDIATE")
         if not db.execute("SELECT 1 FROM sqlite_master").fetchone():
@@ -80,7 +95,8 @@ def prepare(path: Path, epoch: str) -> None:
             db.executemany("INSERT INTO desk VALUES (?, ?)", kept)
         found = db.execute("SELECT value FROM desk WHERE key = 'schema'").fetchone()
         if found == (VERSION,):
-            db.execute(_LEDGER)
+            for statement in (*_INDEXES, TABLE):
+                db.execute(statement)
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         if "no such table" not in str(error):

@@ -15,7 +15,8 @@ from typing import TypeVar
 from tmchat.core.events import Event
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import Agent, Conversation, Entry, Role
-from tmchat.hub.store import people, reading, writing
+from tmchat.core.setup.plans import Target
+from tmchat.hub.store import changes, people, reading, searching, writing
 from tmchat.hub.store.interface import (
     AgentRow,
     OptOutChange,
@@ -28,7 +29,8 @@ from tmchat.hub.store.interface import (
     Write,
 )
 from tmchat.hub.store.lock import PositionLock
-from tmchat.hub.store.schema import connect, failure, prepare
+from tmchat.hub.store.schema import Opened, connect, failure, prepare
+from tmchat.hub.store.searching import FoundPage, Match
 from tmchat.hub.store.threads import DatabaseThread
 
 T = TypeVar("T")
@@ -53,24 +55,28 @@ class SqliteStore:
         beside: bool = False,
         clock: Callable[[], int] = _wall_clock,
         new_epoch: Callable[[], str] = _random_name,
+        opened: Opened = sqlite3.connect,
     ) -> None:
         """Opens or makes the file; `beside` shares it with the hub that may run on it.
 
         `clock` is in ms UTC. Raises `StoreFailed`: another hub has the file, or it is no use.
         """
-        prepare(path, new_epoch())
+        prepare(path, new_epoch(), opened)
         self._path = path
+        self._opened = opened
         self._clock = clock
         self._lock = None if beside else PositionLock(path)
         self._head = self._noted = 0
         try:
-            db = connect(path)
+            db = connect(path, opened)
             try:
                 self.epoch = _epoch(db, self._lock, new_epoch)
             except sqlite3.Error as error:
                 db.close()
                 raise failure(error) from error
-            self._reader = DatabaseThread("tmchat-read", connect(path), transactions=False)
+            self._reader = DatabaseThread("tmchat-read", connect(path, opened), transactions=False)
+            # Its own, so that no page waits for somebody's search.
+            self._finder = DatabaseThread("tmchat-find", connect(path, opened), transactions=False)
             self._writer = DatabaseThread("tmchat-write", db, transactions=True)
         except StoreFailed:
             if self._lock:
@@ -125,6 +131,18 @@ class SqliteStore:
         """See `Store`."""
         return await self._reader.run(lambda db: reading.open_replies(db, after))
 
+    async def unknown_replies(self) -> list[OutboxRow]:
+        """See `Store`."""
+        return await self._reader.run(reading.unknown_replies)
+
+    async def reply(self, entry: int) -> OutboxRow | None:
+        """See `Store`."""
+        return await self._reader.run(lambda db: reading.reply(db, entry))
+
+    async def replies_of(self, conversation: int) -> list[OutboxRow]:
+        """See `Store`."""
+        return await self._reader.run(lambda db: reading.replies_of(db, conversation))
+
     async def reply_by_carrier(self, carrier_id: str) -> OutboxRow | None:
         """See `Store`."""
         return await self._reader.run(lambda db: reading.reply_by_carrier(db, carrier_id))
@@ -137,9 +155,13 @@ class SqliteStore:
         """See `Store`."""
         return await self._reader.run(reading.receipts_open)
 
-    async def inbound_list(self, limit: int, *, unread_only: bool = False) -> list[RawPayload]:
+    async def inbound_list(
+        self, limit: int, *, before: int = 0, unread_only: bool = False
+    ) -> list[RawPayload]:
         """See `Store`."""
-        return await self._reader.run(lambda db: reading.inbound_list(db, limit, unread_only))
+        return await self._reader.run(
+            lambda db: reading.inbound_list(db, limit, before, unread_only)
+        )
 
     async def inbound_one(self, inbound_id: int) -> RawPayload | None:
         """See `Store`."""
@@ -180,6 +202,26 @@ class SqliteStore:
                 return
             before = part[-1].n
 
+    async def index_more(self, limit: int) -> int:
+        """See `Store`."""
+        return await self._writer.run(lambda db: searching.index_more(db, limit))
+
+    async def find(self, match: Match, limit: int) -> FoundPage:
+        """See `Store`."""
+        return await self._finder.run(lambda db: searching.find(db, match, limit))
+
+    async def changes(self, *, before: int, limit: int, target: Target | None) -> list[Event]:
+        """See `Store`."""
+        return await self._reader.run(partial(changes.part, before, limit, target))
+
+    async def outcome_of(self, intent: int) -> Event | None:
+        """See `Store`."""
+        return await self._reader.run(partial(changes.outcome_of, intent))
+
+    async def event(self, n: int) -> Event | None:
+        """See `Store`."""
+        return await self._reader.run(partial(changes.event, n))
+
     async def agents(self) -> list[AgentRow]:
         """See `Store`."""
         return await self._reader.run(people.agents)
@@ -219,12 +261,13 @@ class SqliteStore:
         """See `Store`."""
         self._writer.close()
         self._reader.close()
+        self._finder.close()
         if self._lock:
             self._lock.release()
             self._lock = None
 
     def _at_once(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        db = connect(self._path)
+        db = connect(self._path, self._opened)
         try:
             return read(db)
         except sqlite3.Error as error:

@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 from tmchat.core import events as ev
-from tmchat.core.entries import conversation_of, delivered, entry_of, further
+from tmchat.core.entries import change_of, conversation_of, delivered, entry_of, further
 from tmchat.core.plainform import plain, record
-from tmchat.core.records import Entry
+from tmchat.core.records import Delivery, Entry
 from tmchat.hub.store.interface import OutboxRow, RawPayload, Receipt, StoreFailed, Write
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
@@ -43,6 +44,8 @@ def put(db: sqlite3.Connection, write: Write) -> None:
         db.execute("DELETE FROM numbers WHERE number = ?", (gone,))
     for group in write.groups:
         db.execute("REPLACE INTO groups VALUES (?, ?)", (group.id, body_form(group)))
+    for group_id in write.gone_groups:
+        db.execute("DELETE FROM groups WHERE id = ?", (group_id,))
     for key in write.message_keys:
         db.execute("INSERT INTO message_keys VALUES (?)", (key_form(key),))
     if write.inbound:
@@ -77,10 +80,20 @@ def _put_events(db: sqlite3.Connection, write: Write) -> None:
                 (entry.id, conversation_of(event), entry.at, body_form(entry)),
             )
         match event.what:
-            case ev.ReplyQueued(client_ref=ref) | ev.NoteAdded(client_ref=ref) if ref:
+            case (
+                ev.ReplyQueued(client_ref=ref)
+                | ev.NoteAdded(client_ref=ref)
+                | ev.ReplyResent(client_ref=ref)
+            ) if ref:
                 db.execute("INSERT INTO client_refs VALUES (?, ?)", (key_form(ref), first))
-            case ev.DeliveryChanged() as change:
-                _put_delivery(db, change)
+            case ev.ChangeIntended(client_ref=ref) if ref:
+                # One that certainly failed may be tried again under the same name.
+                db.execute("REPLACE INTO client_refs VALUES (?, ?)", (key_form(ref), event.n))
+        change = change_of(event)
+        if change is not None:
+            _put_delivery(db, change)
+        if isinstance(event.what, ev.ReplyResent | ev.ReplyMissed):
+            _queue_again(db, event, event.what)
 
 
 def _put_delivery(db: sqlite3.Connection, change: ev.DeliveryChanged) -> None:
@@ -89,6 +102,21 @@ def _put_delivery(db: sqlite3.Connection, change: ev.DeliveryChanged) -> None:
         return
     after = delivered(record(Entry, json.loads(found[0])), change)
     db.execute("UPDATE entries SET body = ? WHERE id = ?", (body_form(after), change.entry))
+
+
+def _queue_again(
+    db: sqlite3.Connection, event: ev.Event, what: ev.ReplyResent | ev.ReplyMissed
+) -> None:
+    """Queues a reply as `what` says; its day begins anew where an agent wished it."""
+    found = db.execute("SELECT body FROM outbox WHERE entry = ?", (what.entry,)).fetchone()
+    if found is None:
+        return
+    row = record(OutboxRow, json.loads(found[0]))
+    if isinstance(what, ev.ReplyResent):
+        row = replace(row, doubtful=True, resent=event.n, queued_at=event.at)
+    else:
+        row = replace(row, doubtful=False)
+    _put_reply(db, replace(row, state=Delivery.QUEUED, next_at=0, decided=event.n))
 
 
 def _put_inbound(db: sqlite3.Connection, raw: RawPayload) -> None:

@@ -5,17 +5,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tmchat.sandbox.configurations import Configurations
+from tmchat.sandbox.datastore import LARGEST_FILE, Datastore
 from tmchat.sandbox.tags import Tags
-from tmchat.sandbox.web import Answer, json_object, query
+from tmchat.sandbox.web import Answer, json_object, query, whole_body
 
-SET_TAG = "/leadtracking/settag"
+# Around the file of a form.
+_FORM_BYTES = 10_000
 
 
 class ConfigurationRoutes:
     """The account-wide settings, over HTTP."""
 
-    def __init__(self, configurations: Configurations, tags: Tags) -> None:
+    def __init__(self, configurations: Configurations, datastore: Datastore, tags: Tags) -> None:
         self._configurations = configurations
+        self._datastore = datastore
         self._tags = tags
         chat_clients, webhooks = "/configurations/chatclients", "/configurations/webhooks"
         self.routes = [
@@ -31,7 +34,8 @@ class ConfigurationRoutes:
             Route(webhooks + "/{id}", self.delete_webhook, methods=["DELETE"]),
             Route("/configurations/integrations", self.list_integrations),
             Route("/datastore", self.list_files),
-            Route(SET_TAG, self.set_tag, methods=["POST"]),
+            Route("/datastore", self.upload_file, methods=["POST"]),
+            Route("/leadtracking/settag", self.set_tag, methods=["POST"]),
         ]
 
     async def list_chat_clients(self, _: Request) -> Response:
@@ -84,7 +88,15 @@ class ConfigurationRoutes:
 
     async def list_files(self, request: Request) -> Response:
         """Answer the bare array of stored files of one type (sample 17)."""
-        return Answer(self._configurations.files(query(request).get("stype")))
+        return Answer(self._datastore.files(query(request).get("stype")))
+
+    async def upload_file(self, request: Request) -> Response:
+        """Keep an announcement."""
+        values = query(request)
+        body = await whole_body(request, LARGEST_FILE + _FORM_BYTES)
+        kind = request.headers.get("content-type", "")
+        name = values.get("file_name") or values.get("filename")
+        return Answer(self._datastore.upload(values.get("stype"), name, kind, body))
 
     async def set_tag(self, request: Request) -> Response:
         """Open a lead tag (sample 19); signed in by its own key, not by the token."""

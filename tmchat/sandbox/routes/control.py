@@ -43,9 +43,16 @@ class ControlRoutes:
         ]
 
     async def text(self, request: Request) -> Response:
-        """Send a text as a consumer's phone does."""
-        taken = self._carrier.take(_incoming(await json_object(request)))
-        return Answer({"MessageId": taken.id, "ConversationId": taken.conversation_id}, 202)
+        """Send a text as a consumer's phone does, or each of a list of `texts` in turn."""
+        values = await json_object(request)
+        several = values.get("texts")
+        if several is None:
+            return Answer(_ids(self._carrier.take(_incoming(values))), 202)
+        if not isinstance(several, list) or not all(isinstance(one, dict) for one in several):
+            raise invalid("texts", "Must be a list of texts.")
+        # All are read before the first is sent.
+        read = [_incoming(one) for one in several]
+        return Answer({"texts": [_ids(self._carrier.take(one)) for one in read]}, 202)
 
     async def phone(self, request: Request) -> Response:
         """Answer all that a phone sent and received, oldest first.
@@ -99,6 +106,10 @@ class ControlRoutes:
         """End all faults; what they hold back goes on at once."""
         self._faults.clear()
         return Answer([])
+
+
+def _ids(taken: Text) -> dict[str, str]:
+    return {"MessageId": taken.id, "ConversationId": taken.conversation_id}
 
 
 def _incoming(values: dict[str, Any]) -> Incoming:

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from tmchat.sandbox.numbers import Numbers
 from tmchat.sandbox.pools import Pools
+from tmchat.sandbox.sessions import Sessions
 from tmchat.sandbox.web import Answer, json_object, page_of, path_id
 
 
@@ -54,8 +55,9 @@ class NumberRoutes:
 class PoolRoutes:
     """Ordering and changing number pools, over HTTP."""
 
-    def __init__(self, pools: Pools) -> None:
+    def __init__(self, pools: Pools, sessions: Sessions) -> None:
         self._pools = pools
+        self._sessions = sessions
         # Three spellings are printed for the same order (CONTRACT 9).
         create_paths = (
             "/groups/{group}/numberpools",
@@ -68,6 +70,8 @@ class PoolRoutes:
             Route("/numberpools", self.list_pools),
             Route("/numberpools/{pool}", self.get_pool),
             Route("/numberpools/{pool}", self.update_pool, methods=["PUT"]),
+            Route("/numberpools/{pool}", self.delete_pool, methods=["DELETE"]),
+            Route("/numberpools/{pool}/leadtracking", self.lead, methods=["POST"]),
             Route("/numberpools/{pool}/numbers", self.add_numbers, methods=["POST"]),
             Route("/numberpools/{pool}/numbers/{number}", self.remove_number, methods=["DELETE"]),
         ]
@@ -91,6 +95,16 @@ class PoolRoutes:
     async def update_pool(self, request: Request) -> Response:
         """Change a pool in part."""
         return Answer(self._pools.update(path_id(request, "pool"), await json_object(request)))
+
+    async def delete_pool(self, request: Request) -> Response:
+        """Give a pool and its numbers back."""
+        self._pools.delete(path_id(request, "pool"))
+        return Answer({"message": "The number pool is deleted."})
+
+    async def lead(self, request: Request) -> Response:
+        """Hand a number to a tagged visitor; signed in by its own key, not by the token."""
+        values = await json_object(request)
+        return Answer(self._sessions.lead(path_id(request, "pool"), values))
 
     async def add_numbers(self, request: Request) -> Response:
         """Order more numbers into a pool."""

@@ -24,7 +24,8 @@ class SmsRoutes:
     """Replies and the listing, over HTTP.
 
     `reference_field` names the field on which replies are de-duplicated (empty: none), without
-    `lookup` there is no listing, and `reply_gate` stands before the reply alone.
+    `lookup` there is no listing; `reply_gate` stands before the reply alone, and `lookup_gate`
+    before the listing of a conversation.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class SmsRoutes:
         reference_field: str,
         lookup: bool,
         reply_gate: Middleware,
+        lookup_gate: Middleware,
     ) -> None:
         self._carrier = carrier
         self._books = books
@@ -47,7 +49,7 @@ class SmsRoutes:
             Route(messages, self.reply, methods=["POST"], middleware=[reply_gate]),
             Route("/conversations/{id}/end", self.end, methods=["POST"]),
             Route("/conversations", self.list_conversations),
-            Route(messages, self.list_messages),
+            Route(messages, self.list_messages, middleware=[lookup_gate]),
         ]
 
     async def reply(self, request: Request) -> Response:
@@ -80,7 +82,11 @@ class SmsRoutes:
         if self._books.conversation(conversation_id) is None:
             raise not_found("conversation")
         since, until = _window(request)
-        return Answer(self._listing.messages(conversation_id, since, until, page_of(request)))
+        fault = request.scope.get(FAULT_KEY)
+        lag = fault.seconds if fault is not None and fault.kind == "lag" else 0.0
+        return Answer(
+            self._listing.messages(conversation_id, since, until, page_of(request), lag=lag)
+        )
 
     def _check_lookup(self) -> None:
         if not self._lookup:

@@ -4,6 +4,7 @@ Whatever is documented stays outside this package, so that someone who sees the 
 replaces these modules and nothing else.
 """
 
+from tmchat.telmetrics.standins.addresses import host_of
 from tmchat.telmetrics.standins.arrivals import (
     Attribution,
     ConversationStart,
@@ -40,6 +41,7 @@ __all__ = [
     "Texter",
     "Unknown",
     "check_signature",
+    "host_of",
     "lookup_messages",
     "parse_inbound",
     "send_reply",

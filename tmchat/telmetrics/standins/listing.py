@@ -12,6 +12,9 @@ from tmchat.telmetrics.fields import Fields, as_moment, as_text
 from tmchat.telmetrics.moments import query_moment
 from tmchat.telmetrics.paging import walk
 from tmchat.telmetrics.session import segment
+from tmchat.telmetrics.standins.addresses import objection_to
+
+LISTING = "/sms/conversations/{conversation}/messages"
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,28 @@ class ListedMessage:
 
 
 async def lookup_messages(
-    client: Telmetrics, conversation_id: str, since: int
+    client: Telmetrics,
+    conversation_id: str,
+    since: int,
+    *,
+    path: str = LISTING,
+    allowed_hosts: frozenset[str] | None = None,
 ) -> tuple[ListedMessage, ...]:
     """All messages of a conversation since a time, in the order listed.
 
-    `since` is milliseconds UTC, cut to seconds. Raises NotFound where the carrier has no such
-    listing, ValueError for an id no path can carry, and the other errors of `errors`.
+    `since` is milliseconds UTC, cut to seconds. `path` has the conversation's id where it says
+    `{conversation}`: a path on the API's own host, or a whole address. The token goes with the
+    request, so only to `allowed_hosts` (the API's own when None) and as with `send_reply`.
+    Raises NotFound where the carrier has no such listing, ValueError for an id no path can carry or
+    an address that may not have the token, and the other errors of `errors`.
     """
-    address = f"{client.session.origin}/sms/conversations/{segment(conversation_id)}/messages"
+    address = path.replace("{conversation}", segment(conversation_id))
+    if address.startswith("/"):
+        address = client.session.origin + address
+    hosts = frozenset({client.session.host}) if allowed_hosts is None else allowed_hosts
+    objection = objection_to(address, hosts)
+    if objection:
+        raise ValueError(f"the address of the listing {objection}")
     found = walk(
         client.session,
         address,

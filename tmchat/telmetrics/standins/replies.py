@@ -5,12 +5,18 @@ Whether, when and how often to try again is the caller's decision, never this mo
 
 from dataclasses import dataclass
 
-import httpx
-
 from tmchat.telmetrics.client import Telmetrics
-from tmchat.telmetrics.errors import Refused, TelmetricsError, TooMany, Unreachable
+from tmchat.telmetrics.errors import (
+    CutAnswer,
+    Refused,
+    ServerFault,
+    TelmetricsError,
+    TimedOut,
+    TooMany,
+    Unreachable,
+)
 from tmchat.telmetrics.fields import as_text
-from tmchat.telmetrics.session import is_loopback
+from tmchat.telmetrics.standins.addresses import objection_to
 
 _TAKEN = ("accepted", "queued", "sent", "delivered")
 
@@ -32,17 +38,26 @@ class RefusedForGood:
 
 @dataclass(frozen=True)
 class NotDelivered:
-    """The reply did not arrive and may be sent again; `retry_after` in seconds, where named."""
+    """The reply did not arrive and may be sent again; `retry_after` in seconds, where named.
+
+    `answered`: Telmetrics works and said so itself. A 5xx is no such answer.
+    """
 
     reason: str
     retry_after: float | None = None
+    answered: bool = False
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """The reply may have arrived: sent again, it may reach the texter twice."""
+    """The reply may have arrived: sent again, it may reach the texter twice.
+
+    `retry_after` and `answered` are as with `NotDelivered`.
+    """
 
     reason: str
+    retry_after: float | None = None
+    answered: bool = False
 
 
 ReplyOutcome = Accepted | RefusedForGood | NotDelivered | Unknown
@@ -64,9 +79,9 @@ async def send_reply(
     `host:port`, the API's own when None); any other address is RefusedForGood with nothing sent.
     """
     hosts = frozenset({client.session.host}) if allowed_hosts is None else allowed_hosts
-    objection = _objection(url, hosts)
+    objection = objection_to(url, hosts)
     if objection:
-        return RefusedForGood(None, objection)
+        return RefusedForGood(None, f"the address for replies {objection}")
     body = {message_field: text}
     if reference is not None:
         field, value = reference
@@ -74,13 +89,17 @@ async def send_reply(
     try:
         answer = await client.session.call("POST", url, body=body)
     except TooMany as error:
-        return NotDelivered(str(error), error.retry_after)
+        return NotDelivered(str(error), error.retry_after, answered=True)
     except Unreachable as error:
         return NotDelivered(str(error))
+    except ServerFault as error:
+        return Unknown(str(error), error.retry_after)
+    except (TimedOut, CutAnswer) as error:
+        return Unknown(str(error))
     except TelmetricsError as error:
         if isinstance(error, Refused) and not error.may_have_arrived:
             return RefusedForGood(error.status, str(error))
-        return Unknown(str(error))
+        return Unknown(str(error), answered=True)
     return _accepted(answer)
 
 
@@ -88,29 +107,8 @@ def _accepted(answer: object) -> ReplyOutcome:
     if answer is None:
         return Accepted(None)
     if not isinstance(answer, dict):
-        return Unknown("Telmetrics answered with a success of no known shape")
+        return Unknown("Telmetrics answered with a success of no known shape", answered=True)
     status = as_text(answer.get("Status"))
     if status is not None and status.casefold() not in _TAKEN:
-        return Unknown(f"Telmetrics answered with the status {status[:50]}")
+        return Unknown(f"Telmetrics answered with the status {status[:50]}", answered=True)
     return Accepted(as_text(answer.get("MessageId")))
-
-
-def _objection(url: str, allowed_hosts: frozenset[str]) -> str | None:
-    """Why the token must not go to `url`, None where it may."""
-    if not url:
-        return "the text came without an address for replies"
-    try:
-        # The very parser that the request is made by, so that the two cannot disagree.
-        address = httpx.URL(url)
-        host = address.netloc.decode("ascii").lower()
-    except (httpx.InvalidURL, ValueError):
-        return "the address for replies is not a URL"
-    if address.scheme not in ("http", "https") or not host or address.userinfo:
-        return "the address for replies is not a plain https address"
-    if address.scheme == "http" and not is_loopback(address.host):
-        return "the address for replies is not https, and the token must not travel in plain text"
-    ports = {"https": 443, "http": 80}
-    spellings = {host} if address.port else {host, f"{host}:{ports[address.scheme]}"}
-    if spellings.isdisjoint(entry.lower() for entry in allowed_hosts):
-        return "the address for replies is on a host that is not allowed the token"
-    return None

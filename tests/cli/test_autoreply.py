@@ -1,0 +1,113 @@
+"""`tmchat auto-reply` against a running desk: shown, edited, set, tried and switched off."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import RunningDesk, running_desk
+from tests.waiting import until_blocking
+from tmchat.cli.answeringfile import answering_text, read_answering
+from tmchat.cli.failure import Plight
+from tmchat.cli.main import main
+from tmchat.core.hours import Answering, Span
+from tmchat.core.records import Role
+
+SAM = "+19055550101"
+SHOP = Answering(
+    enabled=True,
+    zone="America/Toronto",
+    hours=(Span(0, 540, 1020), Span(2, 540, 720), Span(2, 780, 1440)),
+    holidays=("2026-12-25",),
+    in_hours="We'll answer \u201csoon\u201d.",
+    after_hours="Nous sommes fermés \\ à demain!\nMaple",
+)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """One desk for all tests."""
+    with running_desk(tmp_path_factory.mktemp("desk")) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def logged_in(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logged in as `sue`, a supervisor."""
+    monkeypatch.setenv("TMCHAT_CONSOLE_HUB", desk.hub)
+    monkeypatch.setenv("TMCHAT_TOKEN", desk.tokens[Role.SUPERVISOR])
+
+
+def test_a_file_holds_it_exactly() -> None:
+    assert read_answering(answering_text(SHOP)) == SHOP
+    assert read_answering(answering_text(Answering())) == Answering()
+
+
+def test_it_is_set_shown_tried_sent_and_switched_off(
+    desk: RunningDesk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "reply.toml"
+    always = Answering(enabled=True, zone="UTC", after_hours="We are closed.")
+    file.write_text(answering_text(always), encoding="utf-8")
+    assert main(["auto-reply", "set", desk.number, str(file)]) == 0
+    assert main(["auto-reply", "show", desk.number]) == 0
+    shown = capsys.readouterr().out.partition("\n")[2]
+    assert read_answering(shown) == always
+    assert main(["auto-reply", "try", desk.number, "--at", "2026-12-25T08:00"]) == 0
+    assert capsys.readouterr().out == ("We are closed.\nIt is Friday 08:00 in UTC, after hours.\n")
+    desk.text(SAM, "Hello?")
+    until_blocking(lambda: desk.received(SAM) == ["We are closed."])
+    assert main(["auto-reply", "off", desk.number]) == 0
+    assert main(["auto-reply", "try", desk.number]) == 0
+    assert "switched off" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("enabled = maybe", "no TOML"),
+        ("enabled = 1", "true or false"),
+        ("speed = 3", "no setting 'speed'"),
+        ("zone = 3", "zone wants a text"),
+        ('holidays = "2026-12-25"', "holidays wants a list"),
+        ("hours = 3", "hours wants a table"),
+        ('[hours]\nmonday = "9:00-12:00"', "hours.monday is no day"),
+        ('[hours]\nMon = "nine"', "hours.Mon: Write hours"),
+        ("[hours]\nMon = 9", "hours.Mon: Write hours"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said_in_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(Plight, match=sentence):
+        read_answering(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["show", "12"], "not a phone number"),
+        (["show", "+12025550199"], "no tracking number"),
+        (["set", "{number}", "/nowhere/at/all"], "cannot be read"),
+        (["set", "{number}", "-"], "zone: Write a time zone"),
+        (["try", "{number}", "--at", "noon"], "Write a time"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    desk: RunningDesk,
+    words: list[str],
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO('zone = "Mars/Olympus"'))
+    assert main(["auto-reply", *(one.format(number=desk.number) for one in words)]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_an_agent_may_not_set_it(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TMCHAT_TOKEN", desk.tokens[Role.AGENT])
+    monkeypatch.setattr("sys.stdin", io.StringIO("enabled = false"))
+    assert main(["auto-reply", "set", desk.number, "-"]) == 2
+    assert "may not set the desk's auto-replies" in capsys.readouterr().err

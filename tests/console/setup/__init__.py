@@ -1,0 +1,1 @@
+"""Tests of what the sheets of administration hold."""

@@ -1,0 +1,1 @@
+"""Setups both ways between Telmetrics and the desk."""

@@ -1,0 +1,122 @@
+"""`tmchat auto-reply`: the desk's own auto-reply of one tracking number; the hub keeps it."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tmchat.cli.failure import Plight
+
+if TYPE_CHECKING:
+    from tmchat.cli.hubcall import HubCall
+    from tmchat.core.hours import Answering
+    from tmchat.core.records import TrackingNumber
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the steps."""
+    from tmchat.cli.hubcall import add_hub_flags
+
+    add_hub_flags(parser)
+    steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
+    for step, summary in (
+        ("show", "Print it as a file to edit."),
+        ("set", "Set it from a file, - for standard input."),
+        ("off", "Switch it off and keep the rest."),
+        ("try", "Say what a texter would get, and why."),
+    ):
+        one = steps.add_parser(step, help=summary)
+        one.add_argument("number", metavar="NUMBER", help="A tracking number.")
+        if step == "set":
+            one.add_argument("file", metavar="FILE", help="The file.")
+        if step == "try":
+            one.add_argument("--text", default="Hello", help="What the texter writes.")
+            one.add_argument(
+                "--at", metavar="TIME", help="A time such as 2026-12-25T08:00, in its zone."
+            )
+
+
+def run(args: Namespace) -> int:
+    """Carry the step out; the exit code."""
+    from dataclasses import replace
+
+    from tmchat.cli.answeringfile import answering_text, read_answering
+    from tmchat.cli.hubcall import hub_call
+    from tmchat.core.hours import Answering
+
+    with hub_call(args) as call:
+        number = _number(call, args.number)
+        answering = number.answering or Answering()
+        match args.step:
+            case "show":
+                print(answering_text(answering), end="")
+            case "try":
+                print(_tried(answering, args.text, args.at))
+            case "off":
+                _set(call, number, replace(answering, enabled=False))
+            case _:
+                _set(call, number, read_answering(_read(args.file)))
+    return 0
+
+
+def _number(call: "HubCall", written: str) -> "TrackingNumber":
+    from tmchat.core import phone
+    from tmchat.core.plainform import record
+    from tmchat.core.records import TrackingNumber
+
+    try:
+        wanted = phone.e164(written)
+    except ValueError as fault:
+        raise Plight(str(fault)) from None
+    for form in call.get("/agents/numbers")["numbers"]:
+        if form.get("number") == wanted:
+            return record(TrackingNumber, form)
+    raise Plight(f"The desk has no tracking number {phone.pretty(wanted)}.")
+
+
+def _read(file: str) -> str:
+    if file == "-":
+        return sys.stdin.read()
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except OSError as fault:
+        raise Plight(f"{file} cannot be read: {fault.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Plight(f"{file} is no UTF-8 text.") from None
+
+
+def _set(call: "HubCall", number: "TrackingNumber", answering: "Answering") -> None:
+    """Raises `Plight` for what would be refused, with the setting's name."""
+    from tmchat.core.answering import problems
+    from tmchat.core.plainform import plain
+    from tmchat.hub.zones import zone_of
+
+    wrong = problems(answering, lambda zone: zone_of(zone) is not None)
+    if wrong:
+        raise Plight(f"{wrong[0].field}: {wrong[0].sentence}")
+    form = {"is": "SetAnswering", "number": number.number, "answering": plain(answering)}
+    outcome: dict[str, Any] = call.post("/agents/commands", form)
+    if outcome.get("is") != "Granted":
+        from tmchat.core.text import clean_line
+
+        raise Plight(clean_line(str(outcome.get("sentence", "The hub refused."))))
+    print("The auto-reply is on." if answering.enabled else "The auto-reply is off.")
+
+
+def _tried(answering: "Answering", text: str, at: str | None) -> str:
+    """What somebody who has never written before would get at that time."""
+    from datetime import UTC, datetime
+
+    from tmchat.core.answering import verdict
+    from tmchat.core.text import clean
+    from tmchat.hub.zones import zone_of
+
+    zone = zone_of(answering.zone)
+    try:
+        moment = datetime.fromisoformat(at) if at else datetime.now(UTC)
+    except ValueError:
+        raise Plight("Write a time as 2026-12-25T08:00.") from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone or UTC)
+    told = verdict(answering, None, "+12025550100", text, round(moment.timestamp() * 1000), zone)
+    return clean(f"{told.text or '(nothing)'}\n{told.reason}")

@@ -1,0 +1,131 @@
+"""The steps `export` and `apply` that numbers, pools and groups share; what is theirs is their own.
+
+Exit codes of apply: 0 nothing to do or all done, 2 something wrong or failed, 3 something to do
+(with --dry-run).
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from tmchat.cli.failure import Plight
+
+SOMETHING_TO_DO = 3
+
+
+def add_setup_steps(steps: Any, kind: str, *, ordered: bool) -> None:
+    """Declares the two steps on the subparsers `steps`; `ordered`: new ones cost money."""
+    from tmchat.cli.streamed import add_output_flag
+
+    export = steps.add_parser("export", help=f"Print how the {kind}s are set up, as TOML.")
+    _group_flag(export)
+    add_output_flag(export)
+    apply = steps.add_parser(
+        "apply",
+        help=f"Make the {kind}s as a file of export says.",
+        epilog="Exit codes: 0 all done or nothing to do, 2 something is wrong or failed, "
+        "3 there is something to do (with --dry-run).",
+    )
+    apply.add_argument("file", type=Path, metavar="FILE", help="A file that export has printed.")
+    apply.add_argument(
+        "--dry-run", action="store_true", help="Only print what would change; exit code 3 if so."
+    )
+    apply.add_argument("--yes", action="store_true", help="Do not ask first.")
+    if ordered:
+        apply.add_argument(
+            "--order", action="store_true", help=f"Order {kind}s that the account has not."
+        )
+
+
+def run_setup_step(args: Namespace, kind: str) -> int:
+    """Exports or applies; the exit code."""
+    from tmchat.cli.hubcall import hub_call
+    from tmchat.core.setup.plans import Kind
+
+    with hub_call(args) as call:
+        if args.step == "export":
+            return _export(args, call, Kind(kind))
+        return _apply(args, call, Kind(kind))
+
+
+def group_id(call: Any, written: str | None) -> int:
+    """The id of a number group by id or name; 0 for none asked for. Raises `Plight`."""
+    if written is None:
+        return 0
+    groups = call.get("/agents/numbers")["groups"]
+    if any(str(one["id"]) == written for one in groups):
+        return int(written)
+    found = [one["id"] for one in groups if one["name"].casefold() == written.casefold()]
+    if len(found) != 1:
+        several = "several groups are called so; name its id" if found else "there is no such group"
+        raise Plight(f"--group {written!a}: {several}.")
+    return int(found[0])
+
+
+def _group_flag(parser: ArgumentParser) -> None:
+    parser.add_argument("--group", metavar="GROUP", help="Only of this number group, id or name.")
+
+
+def _export(args: Namespace, call: Any, kind: Any) -> int:
+    from tmchat.cli.asking import setups
+    from tmchat.cli.setups.writing import written
+    from tmchat.cli.streamed import write_pieces
+
+    found = sorted(
+        setups(call, kind, group_id(call, args.group)), key=lambda one: (one.label, one.target.id)
+    )
+    write_pieces((piece.encode() for piece in written(kind, found)), args.output)
+    return 0
+
+
+def _apply(args: Namespace, call: Any, kind: Any) -> int:
+    from tmchat.cli.asking import setups
+    from tmchat.cli.setups.applying import apply
+    from tmchat.cli.setups.comparing import Present, compare, fault_line, plan_lines
+    from tmchat.cli.setups.reading import read_entries
+    from tmchat.core.setup.plans import Kind
+    from tmchat.core.text import clean_line
+
+    region = _region(call)
+    entries, faults = read_entries(args.file, kind, region)
+    todo = compare(kind, entries, Present(setups(call, kind)))
+    ordered = kind is Kind.GROUP or args.order
+    if not ordered:
+        for entry in todo.fresh:
+            print(clean_line(f"? {entry.label}: the account has it not; --order orders it."))
+        todo.fresh.clear()
+    faults += todo.faults
+    for fault in faults:
+        print(f"tmchat: {fault_line(args.file, fault)}", file=sys.stderr)
+    if faults:
+        return 2
+    for plan in todo.plans:
+        for line in plan_lines(plan):
+            print(line)
+    for entry in todo.fresh:
+        print(clean_line(f"+ {entry.label}: {'make it' if kind is Kind.GROUP else 'order it'}"))
+    if not todo.plans and not todo.fresh:
+        print("Nothing to do.")
+        return 0
+    if args.dry_run:
+        return SOMETHING_TO_DO
+    if not args.yes:
+        _confirm(len(todo.plans), len(todo.fresh))
+    return apply(call, kind, todo, region)
+
+
+def _region(call: Any) -> str:
+    """Where numbers without a country code belong, which is a setting of the hub's."""
+    return str(call.get("/agents/me").get("region", "US"))
+
+
+def _confirm(changes: int, orders: int) -> None:
+    """Asks on the terminal; raises `Plight` where nobody says yes."""
+    if not sys.stdin.isatty():
+        raise Plight("Nobody is there to be asked; --yes applies it without asking.")
+    what = [f"{changes} to change"] if changes else []
+    what += [f"{orders} to order"] if orders else []
+    print(f"{', '.join(what)}. Go on? [y/N] ", end="", flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise Plight("Nothing was changed.")

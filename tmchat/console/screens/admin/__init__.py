@@ -1,0 +1,1 @@
+"""The sheets of administration: tables, forms, plans; what they hold is `console.setup`'s."""

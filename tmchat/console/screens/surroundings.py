@@ -1,0 +1,16 @@
+"""What a screen needs to know of its terminal and machine; finding it out is the app's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tmchat.console.looks import LocalTime
+from tmchat.console.render.ink import Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """How to draw, what time it is on the wall, and the way to the clipboard."""
+
+    ink: Ink
+    local: LocalTime
+    copy: Callable[[str], None]

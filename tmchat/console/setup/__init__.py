@@ -1,0 +1,1 @@
+"""What the sheets of administration hold, as objects without widgets; `render` draws them."""
