@@ -58,7 +58,9 @@ def test_every_terminal_shows_the_desk_and_after_fg_shows_it_again(
             opened(terminal, consumers)
             before = picture(terminal)
             terminal.process.send_signal(signal.SIGTSTP)
-            terminal.until(lambda: terminal.cooked(), "the shell's turn")
+            # A SIGCONT that comes before it stands still would be lost.
+            terminal.until(terminal.stopped, "the stop")
+            assert terminal.cooked()
             rubbish(terminal)
             terminal.process.send_signal(signal.SIGCONT)
             terminal.until(lambda: picture(terminal) == before, "the picture of before")
