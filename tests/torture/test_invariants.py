@@ -161,6 +161,10 @@ DOCTORED = {
         "granted",
         replace(good(), told=(Told("ben", cmd.Claim(CONV), cmd.Granted(CLAIM)),)),
     ),
+    "a look-up was granted another event": (
+        "granted",
+        replace(good(), told=(Told("ben", cmd.LookUpReply(CONV, REPLY), cmd.Granted(CLAIM)),)),
+    ),
     "a repeat was granted otherwise": (
         "granted",
         replace(good(), told=(*good().told, replace(good().told[0], answer=cmd.Granted(9)))),

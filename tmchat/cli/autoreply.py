@@ -89,7 +89,7 @@ def _set(call: "HubCall", number: "TrackingNumber", answering: "Answering") -> N
     """Raises `Plight` for what would be refused, with the setting's name."""
     from tmchat.core.answering import problems
     from tmchat.core.plainform import plain
-    from tmchat.hub.zones import zone_of
+    from tmchat.settings.zones import zone_of
 
     wrong = problems(answering, lambda zone: zone_of(zone) is not None)
     if wrong:
@@ -109,7 +109,7 @@ def _tried(answering: "Answering", text: str, at: str | None) -> str:
 
     from tmchat.core.answering import verdict
     from tmchat.core.text import clean
-    from tmchat.hub.zones import zone_of
+    from tmchat.settings.zones import zone_of
 
     zone = zone_of(answering.zone)
     try:

@@ -10,18 +10,22 @@ from tmchat.console.render.panelparts import Heard, PanelLook
 from tmchat.console.setup.insight import target_of
 from tmchat.console.setup.values import Lists
 from tmchat.core import phone
+from tmchat.core.answering import Verdict, verdict
 from tmchat.core.calls import Call
-from tmchat.core.records import Attribution, Conversation
+from tmchat.core.records import Attribution, Conversation, TrackingNumber
 from tmchat.core.setup.trees import at
+from tmchat.settings.zones import zone_of
 
+_SOMEBODY = "+12025550100"
 LAST = 6
 """Texts and calls that are shown of a number."""
 
 
 def panel_look(
-    desk: Desk, page: PanelPage, office: Office, local: LocalTime, key: str
+    desk: Desk, page: PanelPage, office: Office, local: LocalTime, key: str, own_key: str
 ) -> PanelLook | None:
-    """The side panel of the open conversation; `key` is the one that changes settings."""
+    """The side panel of the open conversation; `key` is the one that changes settings, `own_key`
+    the one that changes the desk's own auto-reply."""
     conversation = desk.open
     if conversation is None:
         return None
@@ -54,7 +58,16 @@ def panel_look(
         unknown,
         here=setup is not None and at(setup.tree, "sms.kind") == "webhook" and office.here(url),
         change=office.why_not() or f"{key} changes settings.",
+        gets=_gets(number, desk.now()),
+        change_own=f"{own_key} changes it.",
     )
+
+
+def _gets(number: TrackingNumber, now: int) -> Verdict:
+    """What somebody who texts for the first time would get from the desk itself."""
+    answering = number.answering
+    zone = zone_of(answering.zone) if answering is not None else None
+    return verdict(answering, None, _SOMEBODY, "Hello", now, zone)
 
 
 def _texts(desk: Desk, shown: Conversation, local: LocalTime) -> tuple[Heard, ...]:

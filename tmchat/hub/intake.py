@@ -22,7 +22,7 @@ from tmchat.hub.receipts import reconcile
 from tmchat.hub.store.crashpoints import crash
 from tmchat.hub.store.interface import RawPayload, Reading, Store, StoreFailed
 from tmchat.hub.switchboard import Switchboard
-from tmchat.hub.zones import zone_of
+from tmchat.settings.zones import zone_of
 from tmchat.telmetrics.standins import Mapping as Pointers
 
 log = logging.getLogger(__name__)

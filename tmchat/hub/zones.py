@@ -1,19 +1,7 @@
-"""Time zones by their IANA names, as this machine knows them; hours in them are `core.hours`'s."""
-
-from datetime import tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+"""Refuses what rests on a time zone unknown to the hub's machine; zones are `settings`'s."""
 
 from tmchat.core.commands import Command, Refused, SetAnswering
-
-
-@lru_cache(maxsize=256)
-def zone_of(name: str) -> tzinfo | None:
-    """The zone with this name, None for one that is not known here."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+from tmchat.settings.zones import zone_of
 
 
 def unknown_zone(command: Command) -> Refused | None:

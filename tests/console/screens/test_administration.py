@@ -92,6 +92,7 @@ async def test_many_are_changed_at_once_and_what_failed_is_listed(tmp_path: Path
         await desk.shows("none", "was: not set")
         await one.choose("p")
         await desk.shows("Nothing was sent yet.", "3 waiting", "+ none")
+        await desk.shows("What it means", "chat goes off for this number")
         assert not [sent for sent in desk.hub.asked if isinstance(sent, cmd.ChangeSetup)]
         await one.choose("enter")
         await desk.shows("3 of 3", "2 changed", "Failed: 1", "Telmetrics answered 500.")
@@ -265,6 +266,10 @@ async def test_who_may_not_see_an_area_is_told_why(tmp_path: Path) -> None:
         await desk.shows("Your role, agent, may not see who changed what.")
         await one.choose("5")
         await desk.shows("Your role, agent, may not see and replay raw payloads.")
+        await one.choose("1", "X")
+        await desk.shows("Your role, agent, may not order and release numbers.")
+        await one.choose("a")
+        await desk.shows("Your role, agent, may not attach and detach tracking numbers.")
         assert not [asked for asked in desk.hub.questions if isinstance(asked, ChangesMade)]
 
 

@@ -8,7 +8,8 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.hours import Answering
 from tmchat.core.records import Agent, Delivery, Role
-from tmchat.hub.zones import unknown_zone, zone_of
+from tmchat.hub.zones import unknown_zone
+from tmchat.settings.zones import zone_of
 
 SUE = Agent("sue", Role.SUPERVISOR)
 NUMBER = "+12245550121"

@@ -101,6 +101,9 @@ class Beside(Protocol):
     def change_setup(self) -> None:
         """Opens how the number of the open conversation is set up."""
 
+    def change_answering(self) -> None:
+        """Opens the desk's own auto-reply of the number of the open conversation."""
+
     def administer(self, area: Area) -> None:
         """Shows an area of administration."""
 

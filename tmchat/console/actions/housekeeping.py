@@ -98,6 +98,16 @@ ACTIONS = (
         _is_open,
     ),
     Action(
+        "change-answering",
+        "The desk's own auto-reply",
+        ("E",),
+        Scope.READING,
+        lambda bench: bench.beside.change_answering(),
+        "Hours, holidays and texts with which this desk answers by itself while chat stays on.",
+        "",
+        _is_open,
+    ),
+    Action(
         "numbers",
         "Tracking numbers",
         ("number_sign",),

@@ -10,6 +10,7 @@ from tmchat.console.render.cells import cut, pad, wrap
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.strips import SPACE, strip
 from tmchat.console.setup.values import Lists
+from tmchat.core.answering import Verdict
 from tmchat.core.records import Conversation, NumberGroup, TrackingNumber
 from tmchat.core.setup.plans import Setup
 from tmchat.core.text import Clean
@@ -33,7 +34,9 @@ class Heard:
 class PanelLook:
     """What the panel shows. The number, its group and its `setup` may be unknown: `unknown` then
     says why. `here` says that its texts come to this desk, `change` which key changes settings or
-    why nobody may here. `texts` and `calls` are the last of the number; None: not known (yet)."""
+    why nobody may here. `gets` is what a new texter gets from the desk itself at this moment, and
+    `change_own` how that is changed. `texts` and `calls` are the last of the number; None: not
+    known (yet)."""
 
     conversation: Conversation
     number: TrackingNumber | None = None
@@ -46,6 +49,8 @@ class PanelLook:
     texts: tuple[Heard, ...] = ()
     calls: tuple[Heard, ...] | None = None
     no_calls: str = ""
+    gets: Verdict | None = None
+    change_own: str = ""
 
 
 def titled_fields(ink: Ink, cells: int, title: str, fields: list[Field]) -> list[Strip]:

@@ -76,6 +76,25 @@ def _sms(ink: Ink, look: PanelLook, tree: Tree, kind: Kind, cells: int) -> list[
 
 
 def _auto_reply(ink: Ink, look: PanelLook, tree: Tree, kind: Kind, cells: int) -> list[Strip]:
+    """What the desk answers by itself, and what Telmetrics does."""
+    own = _own_reply(ink, look, cells)
+    return [*own, blank(ink, cells), *_telmetrics_reply(ink, look, tree, cells)]
+
+
+def _own_reply(ink: Ink, look: PanelLook, cells: int) -> list[Strip]:
+    """The auto-reply by this desk, beside the agents' chat, and what it says at this moment."""
+    palette = ink.palette
+    answering = look.number.answering if look.number is not None else None
+    on = answering is not None and answering.enabled
+    fields: list[Field] = [("state", Clean("on" if on else "off"), palette.strong)]
+    if on and look.gets is not None:
+        fields.append(("now", ink.lines(look.gets.text or "nothing"), palette.text))
+        fields.append(("why", ink.line(look.gets.reason), palette.faint))
+    lines = titled_fields(ink, cells, "Auto-reply by this desk", fields)
+    return [*lines, *_words(ink, look.change_own, cells)] if look.change_own else lines
+
+
+def _telmetrics_reply(ink: Ink, look: PanelLook, tree: Tree, cells: int) -> list[Strip]:
     """The auto-reply by Telmetrics, which is part of the SMS route."""
     palette = ink.palette
     route = at(tree, "sms.kind")

@@ -89,6 +89,22 @@ class Beside:
 
         self._screen.app.push_screen(sheet, came_back)
 
+    def change_answering(self) -> None:
+        """Opens the desk's own auto-reply of the open conversation's number."""
+        from tmchat.console.screens.admin.answeringsheet import AnsweringSheet
+
+        number = self._number()
+        if number is None:
+            return
+
+        def came_back(done: bool | None) -> None:
+            if done:
+                self._say("The auto-reply of this desk is set.")
+                self._desk.dirty.panel = True
+                self._changed()
+
+        self._screen.app.push_screen(AnsweringSheet(self._office, number), came_back)
+
     def _number(self) -> TrackingNumber | None:
         desk = self._desk
         return desk.number_of(desk.open) if desk.open is not None else None

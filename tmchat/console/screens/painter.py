@@ -145,7 +145,8 @@ class Painter:
         number = desk.number_of(conversation) if conversation is not None else None
         parts.head.show(conversation, number, desk.agent.name)
         change = self._keymap.word("change-setup")
-        look = panel_look(desk, parts.panel.page, self._office, self._local, change)
+        own = self._keymap.word("change-answering")
+        look = panel_look(desk, parts.panel.page, self._office, self._local, change, own)
         parts.panel.show(look)
         opt_out, dismiss = self._keymap.word("opt-out"), self._keymap.word("dismiss-opt-out")
         parts.question.show(opt_out_question(desk, opt_out, dismiss))

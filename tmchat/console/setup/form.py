@@ -20,6 +20,8 @@ SECTIONS: Final[Mapping[str, str]] = {
     "verify": "Call verify",
     "stop": "Stop calls",
     "replace": "Number replacement",
+    "hours": "Business hours",
+    "texts": "What texters get",
 }
 MENU: Final = "calls.keys."
 """Settings of a menu's keys: they stand in the menu's own tree."""

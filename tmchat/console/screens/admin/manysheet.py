@@ -15,8 +15,9 @@ from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.setup.asking import known, many_shape
 from tmchat.console.setup.bulk import BulkRun, Came, Many
 from tmchat.console.setup.form import SettingsForm
-from tmchat.console.setup.planning import change_words
+from tmchat.console.setup.planning import change_words, meaning
 from tmchat.core.setup.plans import Kind
+from tmchat.core.setup.trees import changed
 from tmchat.core.text import Clean
 
 _BAR = 30
@@ -106,8 +107,14 @@ class ManySheet(WorkSheet[bool]):
                 )
         lines += titled(ink, f"Failed: {len(run.failures())}", failed, cells)
         lines += titled(ink, "What changes on each", change_lines(ink, changes, cells), cells)
+        lines += titled(ink, "What it means", sentence_lines(ink, self._meaning(), cells), cells)
         self._top = max(0, min(self._top, len(lines) - height))
         return lines[self._top : self._top + height]
+
+    def _meaning(self) -> tuple[str, ...]:
+        """What it means for one whose texts come to this desk."""
+        here = {"sms": {"kind": "webhook", "url": self.office.own_address()}}
+        return meaning(here, changed(here, self.course.wishes), self.office.here)
 
     def _progress(self, cells: int) -> list[Strip]:
         ink, run = self.office.ink, self.course

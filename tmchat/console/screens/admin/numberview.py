@@ -12,7 +12,14 @@ from tmchat.console.screens.admin.tablesheet import TableSheet, TableView, selec
 from tmchat.console.setup.bulk import Many
 from tmchat.console.setup.table import Column, Table
 from tmchat.core import phone
-from tmchat.core.commands import AttachNumber, Command, DetachNumber, Granted, RefreshNumbers
+from tmchat.core.commands import (
+    AttachNumber,
+    Command,
+    DetachNumber,
+    Granted,
+    RefreshNumbers,
+    ReleaseNumber,
+)
 from tmchat.core.records import TrackingNumber
 from tmchat.core.setup.plans import Kind, Target
 
@@ -29,7 +36,7 @@ class NumberView(TableView[TrackingNumber]):
     def __init__(self, sheet: TableSheet) -> None:
         ink = sheet.office.ink
         columns: Sequence[Column[TrackingNumber]] = (
-            Column("Group", self._group, 16, 3, 4, self._order),
+            Column("Group", self._group, 22, 3, 4, self._order),
             Column("Name", lambda one: one.name, 20, 5),
             Column(
                 "Number", lambda one: phone.pretty(one.number), 14, 0, 0, lambda one: one.number
@@ -96,7 +103,7 @@ class NumberView(TableView[TrackingNumber]):
 
     def _attach(self) -> None:
         one = self.table.chosen
-        if one is not None:
+        if one is not None and self.may(AttachNumber(one.number)):
             self.sheet.confirm(
                 _ATTACH,
                 "attach",
@@ -105,7 +112,7 @@ class NumberView(TableView[TrackingNumber]):
 
     def _detach(self) -> None:
         one = self.table.chosen
-        if one is not None:
+        if one is not None and self.may(DetachNumber(one.number)):
             self.sheet.confirm(
                 _DETACH,
                 "detach",
@@ -130,7 +137,7 @@ class NumberView(TableView[TrackingNumber]):
 
     def _release(self) -> None:
         one = self.table.chosen
-        if one is not None:
+        if one is not None and self.may(ReleaseNumber(one.id, "")):
             self.sheet.app.push_screen(release_sheet(self.office, one))
 
     def _calls(self) -> None:

@@ -15,7 +15,7 @@ from tmchat.console.screens.admin.tablesheet import TableSheet, TableView, selec
 from tmchat.console.setup.bulk import Many
 from tmchat.console.setup.table import Column, Table
 from tmchat.core import phone, routes
-from tmchat.core.commands import RemoveSetup
+from tmchat.core.commands import ReleaseNumber, RemoveSetup
 from tmchat.core.questions import PoolNumber, SetupOf, SetupsOf, SetupsTold, SetupTold
 from tmchat.core.records import TrackingNumber
 from tmchat.core.setup.plans import Kind, Setup
@@ -58,7 +58,7 @@ class SetupView(TableView[Setup]):
     def remove(self) -> None:
         """Removes the one under the cursor, which must be empty."""
         one = self.table.chosen
-        if one is None:
+        if one is None or not self.may(RemoveSetup(one.target, "")):
             return
         told = [f"The number {self.kind} {one.label} is removed; only an empty one can be."]
         sheet = CarrySheet(
@@ -274,7 +274,7 @@ class MemberView(TableView[PoolNumber]):
 
     def _remove(self) -> None:
         one = self.table.chosen
-        if one is not None:
+        if one is not None and self.may(ReleaseNumber(one.id, "")):
             number = TrackingNumber(one.number, one.id, self._pool.label, pool=self._pool.target.id)
             self.sheet.app.push_screen(release_sheet(self.office, number), self._came_back)
 

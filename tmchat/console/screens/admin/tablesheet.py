@@ -15,6 +15,7 @@ from tmchat.console.render.strips import SPACE, strip
 from tmchat.console.render.tables import head_line, row_line, widths
 from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.setup.table import Table
+from tmchat.core.commands import Command
 from tmchat.core.text import Clean
 
 R = TypeVar("R")
@@ -64,6 +65,13 @@ class TableView(Generic[R]):
     def is_faint(self, row: R) -> bool:
         """Whether a row is set back, such as a number that is not on the desk."""
         return False
+
+    def may(self, command: Command) -> bool:
+        """Whether a command would be granted as far as can be told here; says why not."""
+        refusal = self.office.why_not(command)
+        if refusal:
+            self.sheet.say(refusal)
+        return not refusal
 
     def enter(self) -> None:
         """The table comes on screen."""
