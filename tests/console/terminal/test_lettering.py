@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tmchat.console.terminal.lettering import Cell, cells
+from tmchat.console.terminal.lettering import Cell, cells, joined
 from tmchat.console.terminal.look import PLAIN, look_of
 
 RED = look_of("31")
@@ -73,3 +73,28 @@ def test_whatever_comes_takes_the_cells_that_textual_counted(text: str) -> None:
 
 def test_a_terminal_without_unicode_gets_a_sign_for_each_cell() -> None:
     assert texts(cells("é─│█漢👩\u200d💻", RED, False)) == ["?", "-", "|", " ", *"????"]
+
+
+def test_marks_of_another_style_join_the_letter_before() -> None:
+    before = [*cells("ae", RED, True)]
+    assert joined(before, "\u0301\u0323b") == "b"
+    assert [cell.text for cell in before] == ["a", "e\u0301\u0323"]
+    assert before[1].look is RED
+    assert before[1].reach > 1
+
+
+@pytest.mark.parametrize(("before", "text"), [("a ", "\u0301b"), ("", "\u0301b"), ("a", "b")])
+def test_marks_without_a_letter_are_dropped(before: str, text: str) -> None:
+    found = [*cells(before, RED, True)]
+    assert joined(found, text) == "b"
+    assert found == [*cells(before, RED, True)]
+
+
+def test_a_mark_after_a_wide_letter_joins_that() -> None:
+    before = [*cells("漢", RED, True)]
+    assert joined(before, "\u0301") == ""
+    assert [cell.text for cell in before] == ["漢\u0301", ""]
+
+
+def test_a_selector_that_would_widen_the_letter_stays_behind() -> None:
+    assert joined([*cells("a", RED, True)], "\ufe0fb") == "\ufe0fb"

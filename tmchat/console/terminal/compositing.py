@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from tmchat.console.terminal.grid import Patch
-from tmchat.console.terminal.lettering import Cell, cells
+from tmchat.console.terminal.lettering import Cell, cells, joined
 from tmchat.console.terminal.look import PLAIN, look_of
 
 RELIED_ON: Final[tuple[Any, ...]] = (
@@ -86,6 +86,8 @@ class Update:
                     if codes is None:
                         codes = Strip.render_ansi(style, self._colours)
                     look = look_of(codes)
+                if unicode and found:
+                    text = joined(found, text)
                 found += cells(text, look, unicode)
             yield Patch(row, column, found)
 

@@ -6,6 +6,7 @@ The last wall before the terminal: nothing that a cell holds moves a cursor or b
 import re
 from functools import lru_cache
 from typing import Final, NamedTuple
+from unicodedata import category
 
 from rich.cells import cached_cell_len, split_graphemes
 
@@ -59,6 +60,32 @@ def cells(text: str, look: Look, unicode: bool) -> tuple[Cell, ...]:
             found.append(Cell(cluster, look, _reach(cluster)))
             found += [Cell("", look, 0)] * (width - 1)
     return tuple(found)
+
+
+def joined(before: list[Cell], text: str) -> str:
+    """`text` without the marks that it begins with, which join the last letter in `before`: a
+    style may end between a letter and its mark."""
+    count = 0
+    while count < len(text) and _is_mark(text[count]):
+        count += 1
+    if not count:
+        return text
+    at = len(before) - 1
+    while at > 0 and not before[at].reach:
+        at -= 1
+    if at >= 0 and before[at].text not in ("", " "):
+        cluster = before[at].text + text[:count]
+        before[at] = Cell(cluster, before[at].look, _reach(cluster))
+    return text[count:]
+
+
+def _is_mark(character: str) -> bool:
+    return (
+        character >= "\u0300"
+        and category(character) in ("Mn", "Me")
+        # A selector would change how many cells a letter takes.
+        and not "\ufe00" <= character <= "\ufe0f"
+    )
 
 
 def _clusters(text: str) -> list[tuple[str, int]]:
