@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
+from unicodedata import category
 
 from rich.segment import Segment
 from rich.style import Style
@@ -170,7 +171,10 @@ class Scene:
 
 
 def _whole(line: Strip) -> Strip:
-    """`line`, or a blank one where an emoji was cut: Textual leaves parts of it that count for
-    nothing and join what stands before."""
-    whole = all(drawn(clean(part.text)) == part.text for part in line)
+    """`line`, or a blank one where a cluster was cut so that Textual leaves parts of it that count
+    for nothing: of an emoji, or a mark that now joins an emoji, in whichever of its cells."""
+    texts = [part.text for part in line if part.text]
+    whole = all(drawn(clean(text)) == text for text in texts) and not any(
+        category(after[0]) == "Mn" and before[-1] >= "\u3000" for before, after in pairwise(texts)
+    )
     return line if whole else Strip.blank(line.cell_length)
