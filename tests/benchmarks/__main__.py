@@ -19,6 +19,7 @@ GROUPS = {
     "administration": "the table of ten thousand tracking numbers",
     "memory": "the console's memory with a full list",
     "push": "from a consumer's text to the agent's screen",
+    "output": "bytes to the terminal, beside Textual's own, weechat and irssi",
     "finding": "searching a million texts",
     "catchup": "a console that was away is level again, by replay and by a whole state",
     "crowd": "a thousand consoles on one hub, and what an idle one costs",

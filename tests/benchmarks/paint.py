@@ -20,15 +20,15 @@ STATUS_BAR = b"0 waiting"
 DESK = b"No conversation"
 LOADED = """
 import sys
-from textual.app import App
-display = App._display
+from tmchat.console.terminal.compositing import CellApp
+display = CellApp._display
 def displayed(self, screen, renderable):
     display(self, screen, renderable)
     if renderable is not None:
-        App._display = display
+        CellApp._display = display
         loaded = ",".join(name for name in {late!r} if name in sys.modules)
         self.exit(message="loaded:" + loaded + ";")
-App._display = displayed
+CellApp._display = displayed
 from tmchat.cli.main import main
 main({arguments!r})
 """

@@ -84,10 +84,13 @@ class Desk:
     folder: Path
     pid: int
 
-    def console(self) -> Terminal:
-        """A console on this desk in a terminal of its own."""
-        command = [sys.executable, "-m", "tmchat", "console", "--hub", self.agents]
-        return Terminal(command, surroundings(self.folder, TMCHAT_TOKEN=self.token))
+    def console(
+        self, *flags: str, answers: Mapping[bytes, bytes] | None = None, **more: str
+    ) -> Terminal:
+        """A console on this desk in a terminal of its own, which says `answers` when asked."""
+        command = [sys.executable, "-m", "tmchat", "console", "--hub", self.agents, *flags]
+        around = surroundings(self.folder, TMCHAT_TOKEN=self.token, **more)
+        return Terminal(command, around, answers)
 
 
 @contextmanager

@@ -9,20 +9,20 @@ from random import Random
 from typing import Any
 
 from textual import events
-from textual.driver import Driver
 from textual.geometry import Size
 
 from tests.benchmarks.terminal import COLUMNS, LINES
 from tests.waiting import until
 from tmchat.console.app import TmchatApp
 from tmchat.console.start import Start, clock_now
-from tmchat.console.terminal.wall import is_frame, walled
+from tmchat.console.terminal.compositing import CellDriver, Update
+from tmchat.console.terminal.painting import Painting
 from tmchat.link.line import Connect, LineState
 from tmchat.link.ways import HubAddress
 
 
-class TimingDriver(Driver):
-    """Takes frames as the terminal's driver does and notes when each was ready.
+class TimingDriver(CellDriver):
+    """Takes updates as the terminal's driver does and notes when each frame was ready.
 
     `watched` is asked at each frame whether it shows what is waited for.
     """
@@ -30,12 +30,18 @@ class TimingDriver(Driver):
     watched: Callable[[str], bool] | None = None
     painted: asyncio.Future[float] | None = None
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._painting = Painting({"TERM": "xterm-256color", "LANG": "C.UTF-8"})
+
     def write(self, data: str) -> None:
-        """One write of Textual's."""
-        if not is_frame(data):
-            return
-        frame = walled(data).encode("utf-8", "replace").decode()
-        if self.watched is not None and self.painted is not None and self.watched(frame):
+        """Modes and the like: nothing that is timed."""
+
+    def show(self, update: Update) -> None:
+        """The bytes of one update are made, and shown to nobody."""
+        self._painting.take(update)
+        frame = self._painting.frame().decode()
+        if frame and self.watched is not None and self.painted is not None and self.watched(frame):
             self.watched = None
             self.painted.set_result(time.perf_counter())
 

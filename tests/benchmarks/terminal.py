@@ -26,8 +26,15 @@ class Terminal:
     `started` is when it was started, by `time.perf_counter`.
     """
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        answers: Mapping[bytes, bytes] | None = None,
+    ) -> None:
+        """`answers` is what the terminal says to each question, once."""
         self.written = bytearray()
+        self._answers = dict(answers or {})
         self._master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
         self.started = time.perf_counter()
@@ -71,15 +78,27 @@ class Terminal:
                 taken = os.read(self._master, 1 << 16)
             except OSError:
                 raise EOFError(f"the process ended with {self.written[-2000:]!r}") from None
-            self.written += taken
+            self._take(taken)
 
     def rest(self, quiet: float = 0.5) -> None:
         """Reads until nothing has come for `quiet` seconds; raises `TimeoutError` without that."""
         deadline = time.monotonic() + DEADLINE
         while select.select([self._master], [], [], quiet)[0]:
-            self.written += os.read(self._master, 1 << 16)
+            self._take(os.read(self._master, 1 << 16))
             if time.monotonic() > deadline:
                 raise TimeoutError(f"it never rests; the last: {self.written[-400:]!r}")
+
+    def read(self, seconds: float) -> None:
+        """Takes what is written within so many seconds."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if select.select([self._master], [], [], left)[0]:
+                self._take(os.read(self._master, 1 << 16))
+
+    def _take(self, taken: bytes) -> None:
+        self.written += taken
+        for question in [one for one in self._answers if one in self.written]:
+            os.write(self._master, self._answers.pop(question))
 
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:

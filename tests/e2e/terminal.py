@@ -143,6 +143,11 @@ class Terminal:
         """Every sequence and control written so far."""
         return {piece.written for piece in self.pieces if piece.kind is not Kind.TEXT}
 
+    def stopped(self) -> bool:
+        """Whether the process has been stopped by a signal since last asked."""
+        pid, status = os.waitpid(self.process.pid, os.WNOHANG | os.WUNTRACED)
+        return bool(pid) and os.WIFSTOPPED(status)
+
     def cooked(self) -> bool:
         """Whether the terminal echoes and edits lines, as a shell wants it."""
         flags: int = termios.tcgetattr(self._master)[3]

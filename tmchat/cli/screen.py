@@ -36,6 +36,7 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
         no_color=bool(os.environ.get("NO_COLOR")),
         bell=settings.bell,
         keys=settings.keys,
+        full_output=settings.full_output,
     )
     mode, reason = choice(os.environ, sys.stdin, sys.stdout)
     if settings.plain or mode == "plain":

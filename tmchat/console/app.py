@@ -10,7 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
 from tmchat.console.keyorder import KeyOrder
@@ -18,6 +18,7 @@ from tmchat.console.render.ink import Ink
 from tmchat.console.render.signs import signs_for
 from tmchat.console.screens.curtain import Curtain
 from tmchat.console.start import Start, clock_now, local_time
+from tmchat.console.terminal.compositing import CellApp
 from tmchat.console.terminal.driver import TerminalDriver
 from tmchat.console.themes import THEMES, palette_for
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tmchat.link.line import Connect
 
 
-class TmchatApp(App[None]):
+class TmchatApp(CellApp[None]):
     """One agent's console."""
 
     TITLE = "tmchat"
@@ -52,6 +53,7 @@ class TmchatApp(App[None]):
             self.register_theme(theme)
         self.theme = start.theme
         self.animation_level = "none"
+        self.full_output = start.full_output
         self._start = start
         self._connects = connects
         self._clock = clock

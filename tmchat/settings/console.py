@@ -25,6 +25,9 @@ class ConsoleSettings:
     )
     bell: bool = setting(True, "Ring the terminal's bell when a text starts to wait.")
     plain: bool = setting(False, "Lines in and out instead of a screen.")
+    full_output: bool = setting(
+        False, "Send whole lines to the terminal, as Textual does, not just the cells that changed."
+    )
     state: Path | None = setting(None, "Folder of drafts; empty: the XDG state folder.")
     keys: dict[str, tuple[str, ...]] = setting(
         {}, 'Keys of your own by action, as in claim = ["f6"]; `tmchat keys` lists them.'

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.terminal.emulator import TinyTerminal
+from tests.console.terminal.tinyapp import FILLER
 
 RESTORED = (b"\x1b[?1003l", b"\x1b[?2004l", b"\x1b[<u", b"\x1b[?1049l", b"\x1b[?25h")
 
@@ -143,6 +144,107 @@ def test_a_frozen_terminal_does_not_hold_up_the_event_loop(report: Path) -> None
         assert terminal.latest() < 0.5
 
 
+def test_a_terminal_that_was_frozen_gets_the_newest_picture_alone(report: Path) -> None:
+    with TinyTerminal(report, columns=120, lines=40) as terminal:
+        terminal.type("\x02")
+        terminal.until(lambda: terminal.ticks() > 2)
+        before = terminal.ticks()
+        taken = len(terminal.raw)
+        terminal.until(lambda: terminal.ticks() > before + 40, reading=False)
+        terminal.type("\x02latest")
+        terminal.until(lambda: "typed latest" in terminal.picture)
+        terminal.until(lambda: f"tick {_last_tick(terminal)} " in terminal.picture)
+        # The backlog of the pseudo terminal, the frame that was under way, the newest one.
+        assert len(terminal.raw) - taken < 30_000
+
+
+def test_only_what_changed_is_written(report: Path) -> None:
+    with TinyTerminal(report, columns=120, lines=40) as terminal:
+        terminal.type("ab")
+        terminal.until(lambda: "typed ab" in terminal.picture)
+        before = len(terminal.raw)
+        terminal.type("c")
+        terminal.until(lambda: "typed abc" in terminal.picture)
+        assert len(terminal.raw) - before < 40
+
+
+def test_full_output_writes_whole_lines(report: Path) -> None:
+    with TinyTerminal(report, columns=120, lines=40, TINYAPP_FULL_OUTPUT="1") as terminal:
+        before = len(terminal.raw)
+        terminal.type("c")
+        terminal.until(lambda: "typed c" in terminal.picture)
+        assert len(terminal.raw) - before > 100
+
+
+def test_a_storm_of_sizes_ends_in_the_right_picture(report: Path) -> None:
+    with TinyTerminal(report, columns=120, lines=40) as terminal:
+        terminal.type("kept\x02")
+        terminal.until(lambda: terminal.ticks() > 2)
+        for size in [(20, 5), (200, 60), (21, 6), (90, 12), (20, 5), (80, 24)] * 4:
+            terminal.resize(*size)
+            terminal.read()
+        terminal.type("\x02")
+        terminal.until(lambda: "size 80x24" in terminal.picture)
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.until(lambda: f"tick {_last_tick(terminal)} " in terminal.picture)
+        filler = FILLER[_last_tick(terminal) % 40 :]
+        terminal.until(lambda: terminal.picture.splitlines()[3].strip() in filler)
+        assert terminal.picture.splitlines()[3].strip()
+        assert terminal.process.poll() is None
+
+
+def test_a_size_that_came_back_is_painted_anew(report: Path) -> None:
+    """What a terminal does with its lines in between is its own matter."""
+    with TinyTerminal(report) as terminal:
+        terminal.type("kept")
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.resize(60, 10)
+        terminal.resize(80, 24)
+        terminal.screen.reset()
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.until(lambda: "size 80x24" in terminal.picture)
+
+
+def test_a_size_that_comes_among_the_keys_counts(report: Path) -> None:
+    """Mode 2048: the terminal tells its size itself, and the signal is no longer heard."""
+    with TinyTerminal(report) as terminal:
+        terminal.type("kept")
+        terminal.type(b"\x1b[?2048;2$y")
+        terminal.until(lambda: b"\x1b[?2048h" in terminal.raw)
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.resize(100, 30)
+        terminal.screen.reset()
+        terminal.type(b"\x1b[48;30;100;480;800t")
+        terminal.until(lambda: "size 100x30" in terminal.picture)
+        terminal.until(lambda: "typed kept" in terminal.picture)
+
+
+def test_a_terminal_that_knows_margins_is_believed(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.until(lambda: b"\x1b[?69$p" in terminal.raw)
+        terminal.type(b"\x1b[?69;2$y")
+        terminal.type("more")
+        terminal.until(lambda: "typed more" in terminal.picture)
+        terminal.resize(60, 10)
+        # Margins that somebody left behind are taken away before everything is painted.
+        terminal.until(lambda: b"\x1b[?69l\x1b[r" in terminal.raw)
+
+
+def test_a_linux_console_is_asked_nothing_about_margins(report: Path) -> None:
+    with TinyTerminal(report, TERM="linux") as terminal:
+        terminal.type("more")
+        terminal.until(lambda: "typed more" in terminal.picture)
+        assert b"\x1b[?69$p" not in terminal.raw
+
+
+def test_the_look_is_given_back(report: Path) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.signal(signal.SIGTERM)
+        terminal.ended()
+        assert terminal.raw.rindex(b"\x1b[0m") < terminal.raw.rindex(b"\x1b[?1049l")
+        assert b"m" not in terminal.raw[terminal.raw.rindex(b"\x1b[0m") + 4 :]
+
+
 def test_quitting_a_frozen_terminal_does_not_hang(report: Path) -> None:
     with TinyTerminal(report, columns=120, lines=40) as terminal:
         terminal.type("\x02")
@@ -155,13 +257,15 @@ def test_quitting_a_frozen_terminal_does_not_hang(report: Path) -> None:
 
 def test_what_a_widget_lets_through_does_not_reach_the_terminal(report: Path) -> None:
     with TinyTerminal(report) as terminal:
+        before = len(terminal.raw)
         terminal.type("\x05")
         terminal.until(lambda: "raw" in terminal.picture and "end" in terminal.picture)
         assert "size 80x24" in terminal.picture, "the text cleared the screen"
-        assert b"QUJD\x07" not in terminal.raw
-        assert b"\x1b]52" not in terminal.raw
-        assert b"\x1b[2J" not in terminal.raw
-        assert "\x9b".encode() not in terminal.raw
+        written = terminal.raw[before:]
+        assert b"QUJD\x07" not in written
+        assert b"\x1b]52" not in written
+        assert b"\x1b[2J" not in written
+        assert "\x9b".encode() not in written
 
 
 def test_the_size_is_the_terminals_own_whatever_was_exported(report: Path) -> None:

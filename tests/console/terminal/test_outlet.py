@@ -80,6 +80,22 @@ def test_one_paint_larger_than_the_bound_is_not_dropped(reader: Reader) -> None:
     assert reader.take() == PAINT
 
 
+def test_who_asks_whether_it_rests_is_told_once_when_it_does(reader: Reader) -> None:
+    told = threading.Semaphore(0)
+    outlet = Outlet(reader.terminal, lambda: None, rested=lambda: told.release())
+    assert outlet.rests()
+    outlet.write(b"x" * 1_000_000, lasting=True)
+    assert not outlet.rests()
+    assert not outlet.rests()
+    assert not told.acquire(blocking=False)
+    until_blocking(lambda: reader.take() and told.acquire(blocking=False))
+    assert outlet.rests()
+    outlet.write(b"more")
+    until_blocking(lambda: reader.take().endswith(b"more") and outlet.rests())
+    outlet.close(5.0)
+    assert not told.acquire(blocking=False)
+
+
 def test_closing_on_a_frozen_terminal_ends_within_its_patience(reader: Reader) -> None:
     outlet = Outlet(reader.terminal, lambda: None, most=10_000_000)
     outlet.write(b"x" * 1_000_000)

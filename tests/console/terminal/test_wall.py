@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tmchat.console.terminal.clipboard import osc52
-from tmchat.console.terminal.wall import in_ascii, is_frame, is_mode, walled
+from tmchat.console.terminal.wall import in_ascii, is_frame, is_mode, paints, walled
 
 FRAME = "\x1b[1;1H\x1b[1;38;5;12;48;2;1;2;3mDana\x1b[0m\n\x1b[24;80H"
 
@@ -66,6 +66,26 @@ def test_whatever_passes_is_colours_positions_and_letters(text: str) -> None:
 def test_modes_are_told_from_what_paints(written: str, mode: bool) -> None:
     assert is_mode(written) is mode
     assert is_frame(written) is (written is FRAME)
+
+
+@pytest.mark.parametrize(
+    ("written", "painting"),
+    [
+        ("\x07", False),
+        ("\x1b[?1004h", False),
+        ("\x1b]0;2 waiting\x07", False),
+        ("\x1b]9;a text\x1b\\", False),
+        (osc52("copied", {"TMUX": "/tmp/s,1,0"}), False),
+        (osc52("x" * 1000, {"STY": "1.pts"}), False),
+        (FRAME, True),
+        ("\x1b[2J", True),
+        ("a letter", True),
+        ("\x1b]0;title\x07 and a letter", True),
+        ("\x1b[0m", True),
+    ],
+)
+def test_what_may_change_the_picture_is_told_from_what_cannot(written: str, painting: bool) -> None:
+    assert paints(written) is painting
 
 
 @given(st.text(max_size=80).filter(lambda text: "\u2580" not in text))

@@ -11,17 +11,18 @@ import sys
 from typing import TextIO
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from tmchat.console.terminal.compositing import CellApp
 from tmchat.console.terminal.driver import TerminalDriver
 
 TICK = 0.02
 FILLER = "the quick brown fox jumps over the lazy dog " * 200
 
 
-class TinyApp(App[None]):
+class TinyApp(CellApp[None]):
     """Repaints its whole screen at each tick while it is told to be `busy`."""
 
     CSS = "Static { height: 1; } #filler { height: 1fr; }"
@@ -29,6 +30,7 @@ class TinyApp(App[None]):
     def __init__(self, report: TextIO) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"
+        self.full_output = "TINYAPP_FULL_OUTPUT" in os.environ
         self.typed = ""
         self._report = report
         self._ticks = 0

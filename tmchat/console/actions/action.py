@@ -187,6 +187,9 @@ class Bench(Protocol):
     def suspend(self) -> None:
         """Gives the terminal back to the shell until `fg`."""
 
+    def paint_again(self) -> None:
+        """Writes all of the screen to the terminal again."""
+
     def leave(self) -> None:
         """Ends the console."""
 

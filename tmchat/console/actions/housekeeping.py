@@ -151,6 +151,14 @@ ACTIONS = (
         "Back to the shell; `fg` returns.",
     ),
     Action(
+        "paint-again",
+        "Paint again",
+        ("ctrl+l",),
+        Scope.ANYWHERE,
+        lambda bench: bench.paint_again(),
+        "All of the screen, after something else wrote on the terminal.",
+    ),
+    Action(
         "quit",
         "Quit",
         ("q",),

@@ -23,6 +23,7 @@ from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import help_sheet, question
 from tmchat.console.screens.surroundings import Surroundings
+from tmchat.console.terminal.compositing import paint_again
 from tmchat.console.widgets.banner import Banner
 from tmchat.console.widgets.composer import Composer
 from tmchat.console.widgets.conversationlist import ConversationList
@@ -290,6 +291,10 @@ class DeskScreen(Screen[None]):
     def suspend(self) -> None:
         """Back to the shell; `fg` comes back and paints anew."""
         self.app.action_suspend_process()
+
+    def paint_again(self) -> None:
+        """All of the screen anew, whatever stands on the terminal."""
+        paint_again(self.app)
 
     def leave(self) -> None:
         """Ends the console."""

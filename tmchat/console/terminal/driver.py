@@ -1,9 +1,11 @@
-"""Textual's driver for Unix without its faults; all knowledge of Textual's inside is in here.
+"""Textual's driver for Unix without its faults; all knowledge of Textual's driver is in here.
 
 It keeps every write off the event loop, ends in order on signals and on a lost terminal, survives
 any input, and repaints after Ctrl+Z or a freeze. What is drawn is not its business.
+Of a screen it writes only the cells that changed, and Textual's own output where that is asked for.
 """
 
+import contextlib
 import os
 import select
 import signal
@@ -21,11 +23,14 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from tmchat.console.terminal.abilities import ASK_MARGINS, Answers, may_be_asked
 from tmchat.console.terminal.choice import speaks_unicode
 from tmchat.console.terminal.clipboard import OSC52_START, wrapped
+from tmchat.console.terminal.compositing import CellApp, CellDriver, Update
 from tmchat.console.terminal.outlet import Outlet
+from tmchat.console.terminal.painting import Painting
 from tmchat.console.terminal.pastes import Pastes
-from tmchat.console.terminal.wall import in_ascii, is_frame, is_mode, walled
+from tmchat.console.terminal.wall import in_ascii, is_frame, is_mode, paints, walled
 from tmchat.core.text import clean
 
 PATIENCE: Final = 2.0
@@ -41,6 +46,7 @@ RELIED_ON: Final[tuple[Callable[..., Any], ...]] = (
     LinuxDriver.__init__,
     LinuxDriver._sigtstp_application,
     LinuxDriver._get_terminal_size,
+    LinuxDriver._request_terminal_sync_mode_support,
     LinuxDriver.start_application_mode,
     LinuxDriver.stop_application_mode,
     LinuxDriver.disable_input,
@@ -58,12 +64,14 @@ RELIED_ON: Final[tuple[Callable[..., Any], ...]] = (
 )
 """What this driver overrides, calls or stands behind: another Textual may do it otherwise."""
 
+LOOK_RESET: Final = "\x1b[0m"
+
 _LOOK: Final = 0.1
 _READ: Final = 4096
 
 
-class TerminalDriver(LinuxDriver):
-    """The driver of the screen: `App(driver_class=TerminalDriver)`."""
+class TerminalDriver(CellDriver, LinuxDriver):
+    """The driver of the screen: `CellApp(driver_class=TerminalDriver)`."""
 
     def __init__(
         self,
@@ -80,6 +88,11 @@ class TerminalDriver(LinuxDriver):
         self._started = False
         self._parser = XTermParser(debug)
         self._pastes = Pastes()
+        self._answers = Answers()
+        self._painting = Painting(os.environ)
+        self._showing = False
+        self._size_told: tuple[int, int] | None = None
+        self.takes_cells = isinstance(app, CellApp) and not app.full_output
         self._unicode = speaks_unicode(os.environ)
         # Through the loop, because a signal may come while the outlet's lock is held; asyncio takes
         # these away again when the loop closes.
@@ -92,18 +105,39 @@ class TerminalDriver(LinuxDriver):
         """Hands `data` to the outlet and returns at once; between two starts nothing is shown."""
         if self._outlet is None:
             return
+        if paints(data):
+            # Whoever wrote it, the cells are no longer those that were counted on.
+            self._painting.forget()
         if is_frame(data):
-            data = walled(data)
+            # Not asked for by most, and loading it takes its share of the first paint.
+            from tmchat.console.render.steady import steady
+
+            data = steady(walled(data))
         elif data.startswith(OSC52_START):
             data = wrapped(data, os.environ)
         lasting = is_mode(data) and data not in (SYNC_START, SYNC_END)
+        lasting = lasting or data == LOOK_RESET
         if not self._unicode:
             data = in_ascii(data)
         self._outlet.write(data.encode("utf-8", "replace"), lasting=lasting)
 
+    def show(self, update: Update) -> None:
+        """Writes the cells that `update` changes, now or once the terminal takes them."""
+        if not self._painting.take(update):
+            self._repaint()
+        self._paint()
+
+    def forget(self) -> None:
+        """The terminal may show anything: all of the newest picture is painted."""
+        self._painting.forget()
+        # Not at once: it comes more than once, as while a window is drawn larger.
+        self._loop.call_soon(self._paint)
+
     def start_application_mode(self) -> None:
         """Takes the terminal over, for the first time or again; then all of it is painted."""
-        self._outlet = Outlet(self._output(), self._repaint)
+        self._painting.forget()
+        self._showing = True
+        self._outlet = Outlet(self._output(), self._repaint, rested=lambda: self._soon(self._paint))
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._writer_thread is None or not self._writer_thread.is_alive():
             # In the background Textual starts nothing and waits for the next SIGCONT.
@@ -112,6 +146,12 @@ class TerminalDriver(LinuxDriver):
         if self._started:
             self._repaint()
         self._started = True
+
+    def stop_application_mode(self) -> None:
+        """Gives the terminal back as it was, its colours too."""
+        self._showing = False
+        self.write(LOOK_RESET)
+        super().stop_application_mode()
 
     def close(self) -> None:
         """Writes what is left, for at most `PATIENCE` seconds."""
@@ -129,22 +169,41 @@ class TerminalDriver(LinuxDriver):
                     self._loop.call_soon_threadsafe(self._leave, 128 + signal.SIGHUP)
                     return
                 text = self._pastes.without_escapes(decode(raw))
+                if self._answers.margins(text):
+                    self._soon(self._painting.allow_margins)
             for message in self._parsed(text):
                 self.process_message(message)
 
     def process_message(self, message: Message) -> None:
         """Hands a message on; a paste without controls, its line ends as newlines."""
+        if isinstance(message, events.Resize):
+            # Some terminals tell their size among the keys; Textual then asks no longer.
+            self._size_told = (message.size.width, message.size.height)
+            self._soon(self.forget)
         if isinstance(message, events.Paste):
             message.text = clean(message.text.replace("\r\n", "\n").replace("\r", "\n"))
         super().process_message(message)
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """The terminal's own word first: an exported COLUMNS would stay what it was for ever."""
+        """The terminal's own word first: an exported COLUMNS would stay what it was for ever.
+
+        Textual asks when it has reason to think that the size changed. What a terminal then does
+        with its lines differs, also when it comes back to a size it had.
+        """
+        self._soon(self.forget)
         try:
-            size = os.get_terminal_size(self._output())
+            columns, lines = os.get_terminal_size(self._output())
         except OSError:
-            return super()._get_terminal_size()
-        return (size.columns, size.lines) if all(size) else super()._get_terminal_size()
+            columns = lines = 0
+        if not (columns and lines):
+            columns, lines = super()._get_terminal_size()
+        self._size_told = (columns, lines)
+        return self._size_told
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        super()._request_terminal_sync_mode_support()
+        if self.takes_cells and self.input_tty and may_be_asked(os.environ):
+            self.write(ASK_MARGINS)
 
     def _output(self) -> int:
         return sys.__stdout__.fileno() if sys.__stdout__ is not None else self.fileno
@@ -187,7 +246,20 @@ class TerminalDriver(LinuxDriver):
 
     def _repaint(self) -> None:
         """Has everything painted; may be called in any thread."""
+        self._soon(self.forget)
         self._app.call_later(partial(self._app.refresh, layout=True))
+
+    def _soon(self, what: Callable[[], object]) -> None:
+        """Does `what` on the event loop; may be called in any thread."""
+        with contextlib.suppress(RuntimeError):  # The loop is closed: nobody looks any more.
+            self._loop.call_soon_threadsafe(what)
+
+    def _paint(self) -> None:
+        """Writes the next frame, unless the terminal has yet to take the last one."""
+        if self._outlet is None or not self._showing or not self._outlet.rests():
+            return
+        if frame := self._painting.frame(self._size_told):
+            self._outlet.write(frame, lasting=True)
 
 
 def _successor(parser: XTermParser, debug: bool) -> XTermParser:

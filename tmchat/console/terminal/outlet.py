@@ -28,15 +28,24 @@ class Outlet:
     """
 
     def __init__(
-        self, terminal: int, thawed: Callable[[], None], *, most: int = MOST_WAITING
+        self,
+        terminal: int,
+        thawed: Callable[[], None],
+        *,
+        rested: Callable[[], None] = lambda: None,
+        most: int = MOST_WAITING,
     ) -> None:
-        """`terminal` is an open descriptor, which stays the caller's."""
+        """`terminal` is an open descriptor, which stays the caller's; `rested` is called in the
+        outlet's thread, see `rests`."""
         self._descriptor = _own_descriptor(terminal)
         self._thawed = thawed
+        self._rested = rested
         self._most = most
         self._waiting: deque[tuple[bytes, bool]] = deque()
         self._size = 0
         self._dropping = False
+        self._writing = False
+        self._awaited = False
         self._closing = False
         self._given_up = False
         self._changed = threading.Condition()
@@ -57,6 +66,12 @@ class Outlet:
             self._waiting.append((written, lasting))
             self._size += len(written)
             self._changed.notify()
+
+    def rests(self) -> bool:
+        """Whether the terminal has taken all there was; if not, `rested` is called once it has."""
+        with self._changed:
+            self._awaited = self._writing or bool(self._waiting)
+            return not self._awaited
 
     def close(self, patience: float) -> None:
         """Ends the thread once all is written, or after `patience` seconds without that."""
@@ -83,6 +98,8 @@ class Outlet:
                 self._given_up = True
             if self._drained():
                 self._thawed()
+            if self._is_awaited():
+                self._rested()
 
     def _next(self) -> bytes | None:
         """What is to be written next; None when nothing more will come."""
@@ -93,7 +110,17 @@ class Outlet:
                 return None
             written, _ = self._waiting.popleft()
             self._size -= len(written)
+            self._writing = True
             return written
+
+    def _is_awaited(self) -> bool:
+        """Whether somebody asked for the rest that has come now."""
+        with self._changed:
+            self._writing = False
+            if not self._awaited or self._waiting or self._closing:
+                return False
+            self._awaited = False
+            return True
 
     def _drained(self) -> bool:
         """Whether a backlog was dropped and the terminal has taken all that was left of it."""

@@ -16,6 +16,11 @@ _MODES: Final = re.compile(r"(?:\x1b\[[?<>=][0-9;]*\$?[A-Za-z])+")
 _STRAY: Final = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff](?<!\x1b(?=\[[0-9;]{0,64}[mH]))"
 )
+BELL: Final = "\x07"
+# OSC and DCS, with what tmux and GNU screen wrap around them: titles, copies, calls.
+_STRINGS: Final = re.compile(
+    r"(?:\x1b\][^\x1b\x07\x18\x1a]*(?:\x07|\x1b\\)|\x1bP(?:[^\x1b\x18\x1a]|\x1b[^\\])*\x1b\\)+"
+)
 _REPLACEMENT: Final = "\ufffd"
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
@@ -28,6 +33,11 @@ def is_frame(written: str) -> bool:
 def is_mode(written: str) -> bool:
     """Whether `written` only switches or asks for modes, which a terminal must not miss."""
     return _MODES.fullmatch(written) is not None
+
+
+def paints(written: str) -> bool:
+    """Whether `written` may change what stands on the terminal, or may not be told from that."""
+    return not (written == BELL or is_mode(written) or _STRINGS.fullmatch(written))
 
 
 def walled(frame: str) -> str:
