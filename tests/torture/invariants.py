@@ -231,7 +231,8 @@ def a_granted_command_is_in_the_journal(books: Books) -> Iterator[str]:
         by = getattr(found, "by", "") or getattr(found, "agent", "")
         about = getattr(one.command, "conversation", 0)
         if by != one.agent or conversation_of(books.events[n - 1]) != about:
-            yield f"{one.agent} was granted event {n}, which is another's"
+            asked, got = type(one.command).__name__, type(found).__name__
+            yield f"{one.agent} was granted event {n} for {asked}, which is another's {got}"
         if isinstance(one.command, cmd.Claim) and not isinstance(found, ev.ConversationClaimed):
             yield f"{one.agent} was granted a claim that event {n} is not"
 

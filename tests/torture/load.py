@@ -168,8 +168,8 @@ class TortureAgent:
 
     def _about_unknown(self, conv: Conversation) -> Command:
         entry = self._random.choice(conv.unknown)
-        self.replies += 1
-        again = f"{self.name}-{self.replies}"
+        self._composed += 1
+        again = f"{self.name}-{self._composed}"
         commands: list[Command] = [
             cmd.ResendReply(conv.id, entry, again, conv.last_entry),
             cmd.LookUpReply(conv.id, entry),

@@ -189,6 +189,8 @@ class Line:
         finally:
             if receiving is not None:
                 receiving.cancel()
+                # A wire that is being aborted may end it by its own fault instead.
+                receiving.add_done_callback(_heed)
 
     def _take(self, updates: list[Update]) -> None:
         for update in updates:
@@ -272,6 +274,12 @@ class Line:
         self._state, self._sentence = state, sentence
         wire = self._wire.kind if self._wire is not None else ""
         self._hear(LineChanged(state, sentence, behind, wire))
+
+
+def _heed(task: "asyncio.Task[str | bytes]") -> None:
+    """Takes note of how a task ended that nobody waits for any more."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _repeatable(command: Command) -> bool:
