@@ -11,7 +11,7 @@ PAUSE = 0.005
 """Seconds between two looks: short beside a test, long beside a look."""
 
 
-async def until(condition: Callable[[], T], timeout: float = 5.0) -> T:
+async def until(condition: Callable[[], T], timeout: float = 20.0) -> T:
     """The first true value of `condition`, looked at while the event loop runs.
 
     Raises `AssertionError` after `timeout` seconds, showing the last value.
@@ -23,7 +23,7 @@ async def until(condition: Callable[[], T], timeout: float = 5.0) -> T:
     return value
 
 
-def until_blocking(condition: Callable[[], T], timeout: float = 5.0) -> T:
+def until_blocking(condition: Callable[[], T], timeout: float = 20.0) -> T:
     """As `until`, for tests without an event loop: processes and terminals."""
     deadline = time.monotonic() + timeout
     while not (value := condition()):

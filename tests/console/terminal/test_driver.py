@@ -199,6 +199,7 @@ def test_a_size_that_came_back_is_painted_anew(report: Path) -> None:
         terminal.type("kept")
         terminal.until(lambda: "typed kept" in terminal.picture)
         terminal.resize(60, 10)
+        terminal.until(lambda: "size 60x10" in terminal.picture)
         terminal.resize(80, 24)
         terminal.screen.reset()
         terminal.until(lambda: "typed kept" in terminal.picture)
