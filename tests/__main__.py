@@ -33,15 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"== {name}: {' '.join((*words, *extra))}", flush=True)
         started = time.perf_counter()
         done = subprocess.run([sys.executable, "-m", *words, *extra], cwd=ROOT, env=environment)
-        code = done.returncode
-        if name == "tests" and code == 1:
-            # Pseudo terminals and real servers share two processors here: what fails among all
-            # others has to pass alone, and is named in the output either way.
-            print("== tests that failed, alone", flush=True)
-            alone = ("pytest", "-n", "0", "--last-failed", "--last-failed-no-failures", "none")
-            again = subprocess.run([sys.executable, "-m", *alone], cwd=ROOT, env=environment)
-            code = again.returncode
-        results.append((name, time.perf_counter() - started, code))
+        results.append((name, time.perf_counter() - started, done.returncode))
     print()
     for name, seconds, code in results:
         print(f"{name:8} {seconds:6.1f} s  {'well' if code == 0 else f'FAILED ({code})'}")
