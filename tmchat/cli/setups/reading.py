@@ -48,7 +48,7 @@ class Entry:
         name = self.tree.get("name")
         if self.number:
             return phone.pretty(self.number)
-        return name if isinstance(name, str) and name else f"entry {self.place}"
+        return name if isinstance(name, str) and name.strip() else f"entry {self.place}"
 
     def fault(self, path: str, sentence: str) -> Fault:
         """A fault at a setting, on its line, or on that of what it stands in."""
