@@ -78,7 +78,7 @@ class Seat:
             line,
             changed=self.main.changed,
             say=self.main.say,
-            given_back=self.main.given_back,
+            given_back=self.main.composing.given_back,
         )
         self.office.work = self.main.work
         for warning in self._warnings:
@@ -104,7 +104,7 @@ class Seat:
         self._ring()
         returned, self.desk.returned = self.desk.returned, []
         for one in returned:
-            self.main.returned(one)
+            self.main.composing.returned(one)
         if lost := self.desk.given_back():
             self.main.say(lost, LASTING)
         if self.desk.dirty:

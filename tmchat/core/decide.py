@@ -16,6 +16,7 @@ from tmchat.core.records import Agent, Conversation
 from tmchat.core.roles import NEEDED, Permission, may
 
 LONGEST_REPLY = 1600  # characters; the longest text that carriers commonly join from segments
+LONGEST_NOTE = 10 * LONGEST_REPLY
 
 Decision = tuple[ev.Happening, ...] | cmd.Refused
 
@@ -109,7 +110,7 @@ def _moved_on(inbox: Inbox, conv: Conversation, seen: int, agent: Agent) -> bool
 def _note(inbox: Inbox, conv: Conversation, command: cmd.AddNote, agent: Agent) -> Decision:
     if not command.text.strip():
         return cmd.Refused("empty", "The note is empty.")
-    if len(command.text) > 10 * LONGEST_REPLY:
+    if len(command.text) > LONGEST_NOTE:
         return cmd.Refused("too-long", "The note is too long.")
     return (ev.NoteAdded(conv.id, command.text, agent.name, command.client_ref),)
 

@@ -121,6 +121,16 @@ class Finding(Protocol):
         """Shows the search as it was left."""
 
 
+class Composing(Protocol):
+    """What is written, from draft to sending."""
+
+    def send(self, *, anyway: bool = False) -> None:
+        """Sends what the composer holds."""
+
+    def plain_signs(self) -> None:
+        """Puts GSM-7 signs in place of those that look like them."""
+
+
 class Bench(Protocol):
     """What actions work on: the desk, the widgets, and what only a screen can do."""
 
@@ -134,6 +144,10 @@ class Bench(Protocol):
     @property
     def beside(self) -> Beside:
         """The panel's pages and administration."""
+
+    @property
+    def composing(self) -> Composing:
+        """What is written."""
 
     @property
     def finding(self) -> Finding:
@@ -153,9 +167,6 @@ class Bench(Protocol):
 
     def write(self, *, note: bool) -> None:
         """Goes to the composer, for a reply or for a note."""
-
-    def send(self, *, anyway: bool = False) -> None:
-        """Sends what the composer holds."""
 
     def fill_gap(self) -> None:
         """Fetches what the gap in view lacks."""

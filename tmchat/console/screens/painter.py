@@ -95,7 +95,8 @@ class Painter:
             what = f"{self._keymap.word('reply')} reply, {self._keymap.word('note')} note"
         if self._desk.open is None or composer.locked:
             what = ""
-        self._parts.meter.show(composer.text, what)
+        composer.count(segments=not writing_note)
+        self._parts.meter.show(composer.text, what, note=writing_note)
 
     def _paint_timeline(self) -> None:
         desk, view = self._desk, self._parts.timeline

@@ -1,0 +1,119 @@
+"""What is written in the open conversation, from draft to sending; painting it is `painter`'s."""
+
+from typing import Protocol
+
+from tmchat.console.actions.table import Keymap
+from tmchat.console.desk import Desk, Returned
+from tmchat.console.looks import refusal_words
+from tmchat.console.widgets.composer import Composer
+from tmchat.console.widgets.timelineview import TimelineView
+from tmchat.console.work import Work
+from tmchat.core.commands import Refused
+from tmchat.core.lookalikes import plainer, swapped_words
+from tmchat.link.drafts import Draft
+
+READING_SECONDS = 15.0  # for why a reply did not leave
+
+
+class Writing(Protocol):
+    """The screen on which one writes."""
+
+    desk: Desk
+    composer: Composer
+    timeline: TimelineView
+    work: Work | None
+    writing_note: bool
+
+    def say(self, sentence: str, seconds: float = ...) -> None:
+        """Shows one sentence."""
+
+    def repaint(self) -> None:
+        """Paints what is dirty at once."""
+
+
+class Composing:
+    """Brings drafts into the composer of `screen` and out of it."""
+
+    def __init__(self, screen: Writing, keymap: Keymap) -> None:
+        self._screen = screen
+        self._keymap = keymap
+
+    def take_up(self) -> None:
+        """The composer holds the draft of the open conversation, of its reply or of its note."""
+        screen = self._screen
+        conversation, outgoing = screen.desk.open, screen.desk.outgoing
+        text = outgoing.text(conversation.id, note=screen.writing_note) if conversation else ""
+        screen.composer.set_text(text)
+        screen.desk.dirty.panel = True
+
+    def written(self) -> None:
+        """The composer changed: its draft is kept."""
+        screen = self._screen
+        conversation, outgoing = screen.desk.open, screen.desk.outgoing
+        text = screen.composer.text
+        if conversation is None:
+            return
+        if text != outgoing.text(conversation.id, note=screen.writing_note):
+            outgoing.write(conversation.id, text, note=screen.writing_note)
+            screen.desk.dirty.rows.add(conversation.id)
+
+    def send(self, *, anyway: bool = False) -> None:
+        """Sends what the composer holds, or says why it cannot leave."""
+        screen = self._screen
+        if screen.work is None:
+            screen.say("Still starting; your text is kept.")
+            return
+        seen = screen.desk.seen()
+        refusal = screen.work.send(note=screen.writing_note, anyway=anyway)
+        if refusal is not None:
+            self._say_refusal(refusal, screen.desk.openings.current, seen)
+            return
+        screen.composer.set_text("")
+        if screen.writing_note:
+            screen.writing_note = False
+            self.take_up()
+        screen.timeline.to_latest()
+        screen.repaint()
+
+    def given_back(self, draft: Draft, refusal: Refused) -> None:
+        """The hub refused a draft: it is in its composer again."""
+        screen = self._screen
+        here = draft.conversation == screen.desk.openings.current
+        if here and draft.note is screen.writing_note:
+            self.take_up()
+        self._say_refusal(refusal, draft.conversation, draft.seen)
+
+    def returned(self, reply: Returned) -> None:
+        """The carrier refused a reply: its text is in its composer again."""
+        screen = self._screen
+        if reply.conversation == screen.desk.openings.current and not screen.writing_note:
+            self.take_up()
+        screen.say(f"Not sent, back in the composer: {reply.reason}")
+
+    def plain_signs(self) -> None:
+        """Puts GSM-7 signs in place of those that look like them, and says which."""
+        composer = self._screen.composer
+        if not self._writable():
+            return
+        text, cursor = composer.text, composer.cursor_index
+        plain, swaps = plainer(text)
+        before, _ = plainer(text[:cursor])
+        composer.rewrite(plain, min(len(before), len(plain)))
+        self._screen.say(swapped_words(swaps, plain), READING_SECONDS)
+
+    def _writable(self) -> bool:
+        """Whether the composer takes text; says so where it does not."""
+        reason = self._screen.composer.locked
+        if reason:
+            self._screen.say(reason)
+        return not reason
+
+    def _say_refusal(self, refusal: Refused, conversation: int, seen: int) -> None:
+        screen = self._screen
+        key = self._keymap.word("send-anyway")
+        words = refusal_words(screen.desk, refusal, conversation, seen, key)
+        screen.say(words, READING_SECONDS)
+        if refusal.code == "held" and conversation == screen.desk.openings.current:
+            # What came stands over the composer then, and counts as seen.
+            screen.timeline.to_latest()
+            screen.repaint()
