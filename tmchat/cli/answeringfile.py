@@ -1,10 +1,10 @@
 """An auto-reply of the desk as a text file (TOML) that people edit; the rules are `core`'s."""
 
-import json
 import tomllib
 from typing import Any
 
 from tmchat.cli.failure import Plight
+from tmchat.cli.setups.writing import value_text
 from tmchat.core.hours import DAYS, Answering, Span, day_words, spans_of
 
 _TEXTS = ("zone", "in_hours", "after_hours")
@@ -14,17 +14,17 @@ _KNOWN = {"enabled", "hours", "holidays", *_TEXTS}
 def answering_text(answering: Answering) -> str:
     """The file's text; `read_answering` reads the very same auto-reply out of it."""
     lines = [
-        f"enabled = {json.dumps(answering.enabled)}",
-        f"zone = {json.dumps(answering.zone)}",
-        f"holidays = {json.dumps(list(answering.holidays))}",
+        f"enabled = {value_text(answering.enabled)}",
+        f"zone = {value_text(answering.zone)}",
+        f"holidays = {value_text(list(answering.holidays))}",
         "# What texters get while you are open, and while you are not; empty: nothing.",
-        f"in_hours = {json.dumps(answering.in_hours)}",
-        f"after_hours = {json.dumps(answering.after_hours)}",
+        f"in_hours = {value_text(answering.in_hours)}",
+        f"after_hours = {value_text(answering.after_hours)}",
         "",
         "# A day without hours is closed; two spans: 9:00-12:00, 13:00-17:30",
         "[hours]",
     ]
-    hours = [f"{name} = {json.dumps(day_words(answering, day))}" for day, name in enumerate(DAYS)]
+    hours = [f"{name} = {value_text(day_words(answering, day))}" for day, name in enumerate(DAYS)]
     return "\n".join([*lines, *hours]) + "\n"
 
 

@@ -22,6 +22,7 @@ from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.start import Start
 from tmchat.console.work import Work
 from tmchat.core.text import clean
+from tmchat.link.cannedfile import OwnReplies
 from tmchat.link.drafts import Drafts
 from tmchat.link.line import Connect, Line, LineChanged
 from tmchat.link.updates import Update
@@ -59,7 +60,8 @@ class Seat:
         self.office = Office(
             self.desk, self._key_table, ink, local=local, copy=copy, new_ref=lambda: uuid4().hex
         )
-        around = Surroundings(ink, local, copy)
+        replies = start.replies or start.drafts / "replies.toml"
+        around = Surroundings(ink, local, copy, OwnReplies(replies, self._warnings.append))
         self.main = DeskScreen(self.desk, self._key_table, around, self.office)
         self._following: asyncio.Task[None] | None = None
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
-from tmchat.core.records import NOT_ATTRIBUTED, Attribution, Delivery, NumberGroup, TrackingNumber
+from tmchat.core.records import (
+    NOT_ATTRIBUTED,
+    Attribution,
+    CannedReply,
+    Delivery,
+    NumberGroup,
+    TrackingNumber,
+)
 from tmchat.core.setup.plans import Plan, Target
 
 
@@ -259,6 +266,22 @@ class AnsweringSet:
 
 
 @dataclass(frozen=True, slots=True)
+class CannedKept:
+    """A canned reply of the team was written, or written anew under its title."""
+
+    reply: CannedReply
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannedRemoved:
+    """A canned reply of the team was taken away."""
+
+    title: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberAttached:
     """A number's SMS route was pointed at this desk; the record holds the route it had."""
 
@@ -377,6 +400,8 @@ Happening = (
     | NumberUnlisted
     | GroupListed
     | AnsweringSet
+    | CannedKept
+    | CannedRemoved
     | GroupUnlisted
     | NumberAttached
     | NumberDetached

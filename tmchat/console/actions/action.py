@@ -36,6 +36,7 @@ class Part(StrEnum):
     PAGE = "page"
     CHOICE = "choice"
     FOUND = "search"
+    CANNED = "canned replies"
     WRITING = "line being written"
 
 
@@ -66,6 +67,7 @@ class Scope(StrEnum):
     PAGE = "page"
     CHOICE = "choice"
     FOUND = "found"
+    CANNED = "canned"
     WRITING = "writing"
 
 
@@ -89,6 +91,7 @@ SCOPES_OF = {
     Part.PAGE: (Scope.PAGE, Scope.SHEET),
     Part.CHOICE: (Scope.CHOICE, Scope.SHEET),
     Part.FOUND: (Scope.FOUND, Scope.SHEET),
+    Part.CANNED: (Scope.CANNED,),
     Part.WRITING: (Scope.WRITING,),
 }
 DESK_PARTS = (Part.LIST, Part.TIMELINE, Part.COMPOSER, Part.FILTER)
@@ -129,6 +132,9 @@ class Composing(Protocol):
 
     def plain_signs(self) -> None:
         """Puts GSM-7 signs in place of those that look like them."""
+
+    def canned(self) -> None:
+        """Shows the canned replies to choose from."""
 
 
 class Bench(Protocol):

@@ -48,4 +48,13 @@ ACTIONS = (
         "Replaces curly quotes, dashes, odd spaces and their like by plain ones and says which.",
         "GSM-7",
     ),
+    Action(
+        "canned",
+        "Canned replies",
+        ("ctrl+r",),
+        Scope.COMPOSER,
+        lambda bench: bench.composing.canned(),
+        "Yours and the team's: found while you type, inserted at the cursor, blanks filled in.",
+        "canned",
+    ),
 )

@@ -1,15 +1,21 @@
 """What is written in the open conversation, from draft to sending; painting it is `painter`'s."""
 
-from typing import Protocol
+from typing import Any, Protocol
+
+from textual.app import App
 
 from tmchat.console.actions.table import Keymap
+from tmchat.console.cannedset import CannedSet
 from tmchat.console.desk import Desk, Returned
 from tmchat.console.looks import refusal_words
+from tmchat.console.office import Office
 from tmchat.console.widgets.composer import Composer
 from tmchat.console.widgets.timelineview import TimelineView
 from tmchat.console.work import Work
+from tmchat.core.canned import blank_in
 from tmchat.core.commands import Refused
 from tmchat.core.lookalikes import plainer, swapped_words
+from tmchat.link.cannedfile import OwnReplies
 from tmchat.link.drafts import Draft
 
 READING_SECONDS = 15.0  # for why a reply did not leave
@@ -24,6 +30,10 @@ class Writing(Protocol):
     work: Work | None
     writing_note: bool
 
+    @property
+    def app(self) -> App[Any]:
+        """The application."""
+
     def say(self, sentence: str, seconds: float = ...) -> None:
         """Shows one sentence."""
 
@@ -34,9 +44,11 @@ class Writing(Protocol):
 class Composing:
     """Brings drafts into the composer of `screen` and out of it."""
 
-    def __init__(self, screen: Writing, keymap: Keymap) -> None:
+    def __init__(self, screen: Writing, keymap: Keymap, office: Office, own: OwnReplies) -> None:
         self._screen = screen
         self._keymap = keymap
+        self._office = office
+        self._canned = CannedSet(screen.desk, own)
 
     def take_up(self) -> None:
         """The composer holds the draft of the open conversation, of its reply or of its note."""
@@ -101,6 +113,27 @@ class Composing:
         composer.rewrite(plain, min(len(before), len(plain)))
         self._screen.say(swapped_words(swaps, plain), READING_SECONDS)
 
+    def canned(self) -> None:
+        """Shows the canned replies to choose from."""
+        from tmchat.console.screens.cannedsheet import CannedSheet
+
+        if self._writable():
+            text = self._screen.composer.text
+            sheet = CannedSheet(self._office, self._canned, self._insert, text)
+            self._screen.app.push_screen(sheet)
+
+    def _insert(self, text: str) -> None:
+        """Puts a text at the cursor as one step of undo, and marks the first blank that is left."""
+        composer = self._screen.composer
+        composer.put_in(text)
+        self._mark_blank()
+
+    def _mark_blank(self) -> None:
+        composer = self._screen.composer
+        blank = blank_in(composer.text)
+        if blank is not None:
+            composer.select(*blank)
+
     def _writable(self) -> bool:
         """Whether the composer takes text; says so where it does not."""
         reason = self._screen.composer.locked
@@ -113,6 +146,8 @@ class Composing:
         key = self._keymap.word("send-anyway")
         words = refusal_words(screen.desk, refusal, conversation, seen, key)
         screen.say(words, READING_SECONDS)
+        if refusal.code == "blank" and conversation == screen.desk.openings.current:
+            self._mark_blank()
         if refusal.code == "held" and conversation == screen.desk.openings.current:
             # What came stands over the composer then, and counts as seen.
             screen.timeline.to_latest()

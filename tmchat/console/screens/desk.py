@@ -68,7 +68,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
-        self.composing = Composing(self, keymap)
+        self.composing = Composing(self, keymap, office, around.own)
         self.finding = Finding(self, self, office)
         self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from tmchat.console.looks import LocalTime
 from tmchat.console.render.ink import Ink
+from tmchat.link.cannedfile import OwnReplies
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """How to draw, what time it is on the wall, and the way to the clipboard."""
+    """How to draw, what time it is on the wall, and the way to the clipboard, the
+    agent's own canned replies."""
 
     ink: Ink
     local: LocalTime
     copy: Callable[[str], None]
+    own: OwnReplies

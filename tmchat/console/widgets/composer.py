@@ -9,6 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from tmchat.console.render.cells import pad
 from tmchat.console.render.ink import Ink
@@ -104,8 +105,18 @@ class Composer(TextArea):
         self.history.checkpoint()
         self.replace(text, (0, 0), self.document.end)
         self.history.checkpoint()
-        before = text[:cursor]
-        self.move_cursor((before.count("\n"), len(before) - before.rfind("\n") - 1))
+        self.move_cursor(self._location(cursor))
+
+    def put_in(self, text: str) -> None:
+        """Puts `text`, cleaned, in place of what is selected, as one step of undo."""
+        if not self.read_only:
+            self.history.checkpoint()
+            self._insert(clean(text))
+            self.history.checkpoint()
+
+    def select(self, start: int, end: int) -> None:
+        """Selects the text from offset `start` to offset `end`, to be written over."""
+        self.selection = Selection(self._location(start), self._location(end))
 
     @property
     def cursor_index(self) -> int:
@@ -167,6 +178,10 @@ class Composer(TextArea):
         signs, palette = self.ink.signs, self.ink.palette
         words = pad(self.ink.line(f"{signs.locked} {self._reason}"), cells)
         return Strip([Segment(words, palette.trouble)], cells).apply_style(self.rich_style)
+
+    def _location(self, offset: int) -> tuple[int, int]:
+        before = self.text[:offset]
+        return before.count("\n"), len(before) - before.rfind("\n") - 1
 
     def _insert(self, text: str) -> None:
         result = self._replace_via_keyboard(text, *self.selection)
