@@ -31,6 +31,7 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
         drafts,
         owner or settings.hub,
         replies=drafts.with_name("replies.toml"),
+        send_delay=settings.send_delay,
         theme=settings.theme,
         transport=settings.transport,
         unicode=speaks_unicode(os.environ),

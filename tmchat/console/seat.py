@@ -20,6 +20,7 @@ from tmchat.console.screens.desk import DeskScreen
 from tmchat.console.screens.notices import LASTING
 from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.start import Start
+from tmchat.console.terminal.editing import Lend
 from tmchat.console.work import Work
 from tmchat.core.text import clean
 from tmchat.link.cannedfile import OwnReplies
@@ -45,15 +46,20 @@ class Seat:
         local: Callable[[int], datetime],
         random: Random,
         copy: Callable[[str], None],
+        lend: Lend,
         bell: Callable[[], None],
         attended: Callable[[], bool],
     ) -> None:
-        """`attended` says whether somebody looks. Raises `KeyConflict` for keys that clash."""
+        """`lend` gives the terminal to a program, `attended` says whether somebody looks.
+
+        Raises `KeyConflict` for keys that clash.
+        """
         self._connects = connects or ways(start.find, start.transport)
         self._random = random
         self._bell = bell if start.bell else None
         self._attended = attended
         self._warnings: list[str] = []
+        self._delay = start.send_delay
         drafts = Drafts(start.drafts, start.owner, self._warnings.append)
         self.desk = Desk(Outgoing(drafts, lambda: uuid4().hex), clock)
         self._key_table = Keymap(remapped(start.keys))
@@ -61,7 +67,8 @@ class Seat:
             self.desk, self._key_table, ink, local=local, copy=copy, new_ref=lambda: uuid4().hex
         )
         replies = start.replies or start.drafts / "replies.toml"
-        around = Surroundings(ink, local, copy, OwnReplies(replies, self._warnings.append))
+        own = OwnReplies(replies, self._warnings.append)
+        around = Surroundings(ink, local, copy, own, lend)
         self.main = DeskScreen(self.desk, self._key_table, around, self.office)
         self._following: asyncio.Task[None] | None = None
 
@@ -81,6 +88,7 @@ class Seat:
             changed=self.main.changed,
             say=self.main.say,
             given_back=self.main.composing.given_back,
+            delay=self._delay,
         )
         self.office.work = self.main.work
         for warning in self._warnings:

@@ -56,7 +56,13 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(NewLine, st.integers(0, 10**6)),
     st.builds(GapLine, st.integers(1, 9), samples.HOSTILE),
     st.builds(
-        PendingLine, st.just("r"), samples.HOSTILE, st.just(1), st.booleans(), samples.HOSTILE
+        PendingLine,
+        st.just("r"),
+        samples.HOSTILE,
+        st.just(1),
+        st.booleans(),
+        samples.HOSTILE,
+        samples.HOSTILE,
     ),
 )
 

@@ -1,13 +1,15 @@
 """Composing: signs, canned replies, one's own replies; what an answer then does is elsewhere."""
 
+import sys
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from tests.console.memoryhub import MemoryHub
-from tests.console.scene import PARTS, ROSA, scene
+from tests.console.scene import PARTS, ROSA, SAM, scene
 from tests.console.screens.stage import stage
-from tests.console.screens.test_answering import opened
+from tests.console.screens.test_answering import of, opened
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.records import CannedReply
@@ -30,6 +32,11 @@ async def test_a_key_makes_signs_plain_says_which_and_can_be_undone(tmp_path: Pa
         assert composer.text == "It’s 4… ok"
         await desk.press("ctrl+t")
         await desk.shows("0 characters")
+
+
+def sent(hub: MemoryHub) -> list[cmd.SendReply]:
+    """The replies that the hub was asked to send."""
+    return [one for one in hub.asked if isinstance(one, cmd.SendReply)]
 
 
 HOURS = CannedReply("Opening hours", "We are open 9 to 6.")
@@ -92,18 +99,18 @@ async def test_what_is_written_is_kept_as_mine_for_the_team_and_removed(tmp_path
     async with stage(hub, tmp_path) as desk:
         await opened(desk, ROSA)
         await desk.press("r")
-        await desk.type("See you at 4")
+        await desk.type("At 4")
         await desk.press("ctrl+r")
         await desk.shows("No canned replies yet")
         await desk.press("ctrl+s")
-        await desk.type("At four")
+        await desk.type("Four")
         await desk.press("enter")
-        await desk.shows("Kept as yours: At four.", "mine")
+        await desk.shows("Kept as yours: Four.", "mine")
         await desk.press("ctrl+t")
-        await desk.type("For all")
+        await desk.type("Six")
         await desk.press("enter")
-        await desk.shows("Kept for the team: For all.")
-        assert hub.inbox.canned == {"For all": CannedReply("For all", "See you at 4")}
+        await desk.shows("Kept for the team: Six.")
+        assert hub.inbox.canned == {"Six": CannedReply("Six", "At 4")}
         await desk.press("ctrl+x")
         await desk.shows("Remove your canned reply")
         await desk.press("y")
@@ -127,3 +134,133 @@ async def test_what_is_taken_often_comes_first_also_next_time(tmp_path: Path) ->
         await again.shows("Canned replies: 2")
         text = again.text()
         assert text.index("Opening hours") < text.index("Greeting")
+
+
+async def test_own_replies_come_back_into_an_empty_composer(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        await desk.press("r")
+        composer = desk.app.main.composer
+        for words in ("One", "Two"):
+            await desk.type(words)
+            await desk.press("enter")
+            await desk.until(lambda: not desk.app.desk.outgoing.on_its_way())
+        await desk.press("escape", "escape")
+        await opened(desk, SAM)
+        await desk.press("r", "up")
+        # Those of the open conversation come first, then the others of late.
+        assert composer.text.startswith("Yes! Two sets")
+        await desk.press("up", "up")
+        assert composer.text == "One"
+        await desk.press("up", "down")
+        assert composer.text == "Two"
+        await desk.press("down", "down")
+        assert composer.text == ""
+        await desk.press("a", "ctrl+j", "b", "up")
+        assert (composer.text, composer.cursor_location) == ("a\nb", (0, 1))
+
+
+async def test_an_emoji_is_offered_by_its_name_and_tab_takes_one_after_the_other(
+    tmp_path: Path,
+) -> None:
+    async with stage(scene(), tmp_path) as desk:
+        await opened(desk, ROSA)
+        await desk.press("r")
+        composer = desk.app.main.composer
+        await desk.press("o", "k", "space", "colon", "s", "m", "i")
+        await desk.shows("Tab: 😄 smile")
+        await desk.press("tab")
+        assert composer.text == "ok 😄"
+        await desk.shows("UCS-2 by 😄")
+        await desk.press("tab")
+        assert composer.text.startswith("ok ")
+        assert composer.text not in ("ok 😄", "ok ")
+        await desk.press("space", "tab")
+        assert desk.app.main.focused is not composer
+
+
+async def test_a_reply_waits_its_time_and_can_be_taken_back(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path, send_delay=600.0) as desk:
+        await opened(desk, ROSA)
+        await desk.press("r")
+        await desk.type("Soon")
+        await desk.press("enter")
+        await desk.shows("sends in 600 s, F4 takes it back", "Soon")
+        composer = desk.app.main.composer
+        assert composer.text == ""
+        await desk.press("f4")
+        assert composer.text == "Soon"
+        await desk.hides("sends in")
+        await desk.press("f4")
+        await desk.shows("Take a reply back: not possible here.")
+        await desk.press("enter")
+        await desk.shows("sends in")
+        await desk.press("ctrl+q")
+        await desk.shows("it stays a draft. Quit?")
+        await desk.press("escape")
+        assert not [one for one in hub.asked if isinstance(one, cmd.SendReply)]
+        await desk.type("Two")
+        await desk.press("enter")
+        # One waits in a conversation: the first leaves before the second.
+        await desk.until(lambda: [t.text for t in sent(hub)] == ["Soon"])
+        await desk.press("escape", "x", "y")
+        await desk.until(lambda: of(hub, ROSA).closed)
+        assert [one.text for one in sent(hub)] == ["Soon", "Two"]
+
+
+async def test_a_reply_leaves_when_its_time_is_over(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path, send_delay=0.05) as desk:
+        await opened(desk, ROSA)
+        await desk.press("r")
+        await desk.type("Soon")
+        await desk.press("enter")
+        await desk.until(lambda: [one.text for one in sent(hub)] == ["Soon"])
+        await desk.press("ctrl+t")
+        await desk.type("note")
+        await desk.press("enter")
+        await desk.until(lambda: any(isinstance(one, cmd.AddNote) for one in hub.asked))
+
+
+async def test_a_console_killed_while_a_reply_waits_has_it_in_the_composer(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path, send_delay=600.0) as desk:
+        await opened(desk, ROSA)
+        await desk.press("r")
+        await desk.type("Kept")
+        await desk.press("enter")
+        await desk.shows("sends in")
+    async with stage(hub, tmp_path) as again:
+        await opened(again, ROSA)
+        assert again.app.main.composer.text == "Kept"
+        assert sent(hub) == []
+
+
+EDITOR = "import sys; file = open(sys.argv[1], 'r+'); text = file.read(); {then}"
+
+
+@pytest.mark.parametrize(
+    ("then", "text", "said"),
+    [
+        ("file.write('more\\n')", "Hi\nmore", ""),
+        ("sys.exit(3)", "Hi", "The editor ended with 3;"),
+    ],
+)
+async def test_a_text_goes_to_the_editor_and_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str, text: str, said: str
+) -> None:
+    monkeypatch.setenv("VISUAL", f'{sys.executable} -c "{EDITOR.format(then=then)}"')
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        await desk.press("r")
+        await desk.type("Hi")
+        await desk.press("ctrl+o")
+        await desk.until(lambda: not desk.app.main.composing.away)
+        await desk.shows(said)
+        composer = desk.app.main.composer
+        assert composer.text == text
+        assert desk.app.desk.outgoing.text(of(hub, ROSA).id) == text
+        assert sent(hub) == []

@@ -136,6 +136,18 @@ class Composing(Protocol):
     def canned(self) -> None:
         """Shows the canned replies to choose from."""
 
+    def edit(self) -> None:
+        """Opens what the composer holds in the agent's own editor."""
+
+    def recall(self, count: int) -> None:
+        """Brings an own reply back, so many earlier; moves the cursor where one is written."""
+
+    def complete(self) -> bool:
+        """Puts the emoji in whose name is begun, or the next one; False where none is."""
+
+    def take_back(self) -> None:
+        """Takes a reply back that has not left yet."""
+
 
 class Bench(Protocol):
     """What actions work on: the desk, the widgets, and what only a screen can do."""

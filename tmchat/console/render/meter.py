@@ -32,6 +32,11 @@ def meter_line(ink: Ink, text: str, cells: int, hint: str = "", *, note: bool = 
     return strip(ink, cells, left, fitting[0] if fitting else forms[-1])
 
 
+def offer_line(ink: Ink, offer: str, cells: int) -> Strip:
+    """What may be put into the text, in place of the count."""
+    return strip(ink, cells, [(SPACE, ink.palette.text), (ink.line(offer), ink.palette.fresh)])
+
+
 def _parts(ink: Ink, counted: Measure, culprit: str) -> list[Part]:
     palette, between = ink.palette, ink.signs.between
     noun = "segment" if counted.segments == 1 else "segments"

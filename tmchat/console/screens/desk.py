@@ -68,7 +68,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
-        self.composing = Composing(self, keymap, office, around.own)
+        self.composing = Composing(self, keymap, office, around)
         self.finding = Finding(self, self, office)
         self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
@@ -119,7 +119,7 @@ class DeskScreen(Screen[None]):
 
     def changed(self) -> None:
         """Something to paint came from outside: painted ten times a second when much does."""
-        if self._paint_timer is not None:
+        if self._paint_timer is not None or self.composing.away:
             return
         wait = self._pace.wait(monotonic())
         self._paint_timer = self.set_timer(max(wait, 0.001), self._repaint_in_turn)
@@ -129,7 +129,7 @@ class DeskScreen(Screen[None]):
         if self._paint_timer is not None:
             self._paint_timer.stop()
             self._paint_timer = None
-        if not self.is_mounted:
+        if not self.is_mounted or self.composing.away:
             return
         self._painter.paint(self.focused_part(), writing_note=self.writing_note)
         if self.timeline.at_latest:
@@ -268,8 +268,11 @@ class DeskScreen(Screen[None]):
         paint_again(self.app)
 
     def leave(self) -> None:
-        """Ends the console."""
-        self.app.exit()
+        """Ends the console; asks where a reply has not left yet."""
+        if self.desk.outgoing.waiting():
+            self.ask("A reply has not left yet; it stays a draft. Quit?", "quit", self.app.exit)
+        else:
+            self.app.exit()
 
     def on_key(self, event: events.Key) -> None:
         """A key that the focused widget left: the action table says what it means."""

@@ -3,7 +3,7 @@
 from textual.strip import Strip
 
 from tmchat.console.render.ink import Ink
-from tmchat.console.render.meter import meter_line
+from tmchat.console.render.meter import meter_line, offer_line
 from tmchat.console.widgets.drawn import DrawnWidget
 
 
@@ -17,12 +17,16 @@ class MeterLine(DrawnWidget):
         self._text = ""
         self._hint = ""
         self._note = False
+        self._offer = ""
 
-    def show(self, text: str, hint: str = "", *, note: bool = False) -> None:
-        """Counts `text`, a reply or a note, and puts `hint`, such as the keys, beside it."""
-        self._text, self._hint, self._note = text, hint, note
+    def show(self, text: str, hint: str = "", *, note: bool = False, offer: str = "") -> None:
+        """Counts `text`, a reply or a note, and puts `hint`, such as the keys, beside it, or
+        `offer` in place of both."""
+        self._text, self._hint, self._note, self._offer = text, hint, note, offer
         self.redraw()
 
     def draw(self, cells: int, height: int) -> list[Strip]:
         """The one line."""
+        if self._offer:
+            return [offer_line(self.ink, self._offer, cells)]
         return [meter_line(self.ink, self._text, cells, self._hint, note=self._note)]
