@@ -111,7 +111,7 @@ class Painter:
             return ""
         name = begun(composer.text[: composer.cursor_index])
         offered = completions(name[1], OFFERED) if name else []
-        words = "  ".join(f"{emoji} {called}" for called, emoji in offered)
+        words = ", ".join(f"{emoji} {called}" for called, emoji in offered)
         return f"{self._keymap.word('cycle')}: {words}" if words else ""
 
     def _paint_timeline(self) -> None:
