@@ -21,6 +21,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--texts", type=int, default=1_000_000, help="texts from consumers, in all")
     parser.add_argument("--replies", type=int, default=10_000, help="replies from agents, in all")
     parser.add_argument("--minutes", type=float, default=600.0, help="the longest it may last")
+    names = [carrier.name for carrier in CARRIERS]
+    parser.add_argument("--carrier", choices=names, help="only this one's share of the whole")
     parser.add_argument("--seed", type=int, default=1, help="of the load and of the kills")
     parser.add_argument("--pause", type=float, default=0.003, help="seconds between two batches")
     parser.add_argument("--batch", type=int, default=200, help="texts that are sent at once")
@@ -38,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
         return _play(day_of_cuts, days, wanted.jobs, told)
     totals: Counter[str] = Counter()
     for place, carrier in enumerate(CARRIERS):
+        if wanted.carrier not in (None, carrier.name):
+            continue
         plan = Plan(
             carrier,
             wanted.seed,

@@ -10,6 +10,7 @@ from tmchat.core import canned
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.answering import problems
+from tmchat.core.hours import Answering
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import IN_WORDS, opting_out
 from tmchat.core.questions import Question
@@ -53,7 +54,9 @@ def _answering(inbox: Inbox, command: cmd.SetAnswering, agent: Agent) -> Decisio
         return cmd.Refused("setting", wrong[0].sentence)
     if known.answering == command.answering:
         return ()
-    return (ev.AnsweringSet(command.number, command.answering, agent.name),)
+    if command.was is not None and command.was != (known.answering or Answering()):
+        return cmd.Refused("changed", "The auto-reply was changed meanwhile; look at it again.")
+    return (ev.AnsweringSet(command.number, command.answering, agent.name, known.answering),)
 
 
 def _canned(inbox: Inbox, command: cmd.KeepCanned | cmd.RemoveCanned, agent: Agent) -> Decision:

@@ -263,6 +263,7 @@ class AnsweringSet:
     number: str
     answering: Answering
     by: str
+    before: Answering | None = None
 
 
 @dataclass(frozen=True, slots=True)
