@@ -9,7 +9,6 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
 
 from tmchat.console.render.cells import pad
 from tmchat.console.render.ink import Ink
@@ -116,7 +115,8 @@ class Composer(TextArea):
 
     def select(self, start: int, end: int) -> None:
         """Selects the text from offset `start` to offset `end`, to be written over."""
-        self.selection = Selection(self._location(start), self._location(end))
+        first, last = self._location(start), self._location(end)
+        self.selection = self.selection._replace(start=first, end=last)
 
     @property
     def cursor_index(self) -> int:
