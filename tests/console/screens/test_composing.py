@@ -1,5 +1,7 @@
 """Composing: signs, canned replies, one's own replies; what an answer then does is elsewhere."""
 
+import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -264,3 +266,26 @@ async def test_a_text_goes_to_the_editor_and_comes_back(
         assert composer.text == text
         assert desk.app.desk.outgoing.text(of(hub, ROSA).id) == text
         assert sent(hub) == []
+
+
+async def test_what_comes_while_the_editor_has_the_terminal_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = tmp_path / "over"
+    os.mkfifo(over)
+    monkeypatch.setenv("VISUAL", f"{sys.executable} -c \"open('{over}').read()\"")
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        rosa = await opened(desk, ROSA)
+        await desk.press("r", "ctrl+o")
+        composing = desk.app.main.composing
+        await desk.until(lambda: composing.away)
+        await desk.until(lambda: hub.inbox.unread("ana", of(hub, ROSA)) == 0)
+        came = hub.text(rosa.id, "Are you there?")
+        await desk.until(lambda: desk.app.desk.inbox.head >= came)
+        assert desk.app.desk.seen() < came
+        assert hub.inbox.unread("ana", of(hub, ROSA)) == 1
+        await asyncio.to_thread(over.write_text, "")
+        await desk.until(lambda: not composing.away)
+        await desk.shows("Are you there?")
+        await desk.until(lambda: hub.inbox.unread("ana", of(hub, ROSA)) == 0)
