@@ -28,7 +28,7 @@ class Picture:
 
 DOWN = ("down",)
 PICTURES = (
-    Picture("desk", ("3", "enter", "r", *"We are open until 6, see you then!"), "34 · GSM-7"),
+    Picture("desk", ("3", "enter", "r", *"We are open until 6, see you then!"), "34/160 · GSM-7"),
     Picture("by-number", ("3", "b"), "by number"),
     Picture("take-over", ("3", "down", "down", "enter", "t"), "Take it over"),
     Picture("numbers", ("number_sign", "down"), "on this desk"),

@@ -21,7 +21,7 @@ SHOP = Answering(
     hours=(Span(0, 540, 1020), Span(2, 540, 720), Span(2, 780, 1440)),
     holidays=("2026-12-25",),
     in_hours="We'll answer \u201csoon\u201d.",
-    after_hours="Nous sommes fermés \\ à demain!\nMaple",
+    after_hours="Nous sommes fermés \\ à demain! 😀\nMaple",
 )
 
 

@@ -26,6 +26,7 @@ EXPORT          no     yes         yes
 NUMBERS         no     no          yes
 INBOUND         no     no          yes
 ANSWERING       no     yes         yes
+CANNED          no     yes         yes
 SEE_SETUP       yes    yes         yes
 CALLS           yes    yes         yes
 SETUP           no     no          yes

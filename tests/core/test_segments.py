@@ -50,6 +50,16 @@ def test_the_alphabet_has_its_128_places_and_ten_more() -> None:
     assert not set("`ç’“ê\t") & set(one)
 
 
+@pytest.mark.parametrize(
+    ("text", "used", "room"),
+    [("", 0, 160), ("Hi", 2, 160), ("a" * 161, 161, 306), ("€" * 81, 163, 306), ("’", 1, 70)],
+)
+def test_how_much_of_its_segments_a_text_takes(text: str, used: int, room: int) -> None:
+    found = measure(text)
+    assert (found.used, found.room) == (used, room)
+    assert found.used + found.left == found.room
+
+
 def test_the_characters_that_cost_more_are_pointed_out() -> None:
     assert forcing("It’s 5 € – [ok]") == (2, 9)
     assert forcing("It's 5 € - [ok]") == ()

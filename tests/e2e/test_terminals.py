@@ -25,7 +25,7 @@ def opened(terminal: Terminal, consumers: Consumers) -> None:
     terminal.press("r")
     terminal.shows("Enter send")
     terminal.type(DRAFT)
-    terminal.shows(DRAFT, f"{len(DRAFT)} ", "1 segment")
+    terminal.shows(DRAFT, f"{len(DRAFT)}/160 ", "1 segment")
 
 
 def picture(terminal: Terminal) -> str:
@@ -69,7 +69,7 @@ def test_every_terminal_shows_the_desk_and_after_fg_shows_it_again(
 
 
 def test_full_output_shows_the_same_in_more_bytes(tmp_path: Path) -> None:
-    shown = (QUESTION, f"{DRAFT}!", f"{len(DRAFT) + 1} · GSM-7 · 1 segment", "Enter send")
+    shown = (QUESTION, f"{DRAFT}!", f"{len(DRAFT) + 1}/160 · GSM-7 · 1 segment", "Enter send")
     with team(tmp_path) as (hub, consumers, token):
         with hub.console(token, "--no-bell") as terminal:
             opened(terminal, consumers)

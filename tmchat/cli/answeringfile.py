@@ -1,7 +1,6 @@
 """The desk's own auto-replies as text files (TOML) for people to edit, one or those of many; the
 rules are `core`'s."""
 
-import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from tmchat.cli.failure import Plight
 from tmchat.cli.setups.reading import Fault, entry_lines
+from tmchat.cli.setups.writing import value_text
 from tmchat.core import phone
 from tmchat.core.answering import problems
 from tmchat.core.hours import DAYS, Answering, Span, day_words, spans_of
@@ -54,7 +54,7 @@ def answering_text(answering: Answering) -> str:
         "# A day without hours is closed; two spans: 9:00-12:00, 13:00-17:30",
         "[hours]",
     ]
-    hours = [f"{name} = {json.dumps(day_words(answering, day))}" for day, name in enumerate(DAYS)]
+    hours = [f"{name} = {value_text(day_words(answering, day))}" for day, name in enumerate(DAYS)]
     return "\n".join([*lines, *hours]) + "\n"
 
 
@@ -63,14 +63,14 @@ def answerings_text(answerings: Iterable[tuple[str, Answering]]) -> Iterator[str
     yield _HEAD
     for number, answering in answerings:
         hours = (
-            f"hours.{name} = {json.dumps(words)}"
+            f"hours.{name} = {value_text(words)}"
             for day, name in enumerate(DAYS)
             if (words := day_words(answering, day))
         )
         lines = [
             "",
             f"[[{_ENTRY}]]",
-            f"number = {json.dumps(number)}",
+            f"number = {value_text(number)}",
             *_settings(answering),
             *_answers(answering),
             *hours,
@@ -127,16 +127,16 @@ def text_of(path: Path) -> str:
 
 def _settings(answering: Answering) -> tuple[str, ...]:
     return (
-        f"enabled = {json.dumps(answering.enabled)}",
-        f"zone = {json.dumps(answering.zone)}",
-        f"holidays = {json.dumps(list(answering.holidays))}",
+        f"enabled = {value_text(answering.enabled)}",
+        f"zone = {value_text(answering.zone)}",
+        f"holidays = {value_text(list(answering.holidays))}",
     )
 
 
 def _answers(answering: Answering) -> tuple[str, ...]:
     return (
-        f"in_hours = {json.dumps(answering.in_hours)}",
-        f"after_hours = {json.dumps(answering.after_hours)}",
+        f"in_hours = {value_text(answering.in_hours)}",
+        f"after_hours = {value_text(answering.after_hours)}",
     )
 
 

@@ -64,6 +64,10 @@ def _unlisted(what: ev.Happening) -> str:
             return f"group {what.group.id} listed {what.group.name}"
         case ev.GroupUnlisted():
             return f"group {what.group} is gone from the account"
+        case ev.CannedKept():
+            return f"{what.by} kept the canned reply {what.reply.title}"
+        case ev.CannedRemoved():
+            return f"{what.by} removed the canned reply {what.title}"
         case ev.ChangeIntended():
             return f"{what.by} is about to change {phone.pretty(what.label)}: {what.words}"
         case ev.ChangeFailed():

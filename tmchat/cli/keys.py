@@ -61,6 +61,7 @@ def _table(actions: "tuple[Action, ...]") -> Iterator[str]:
         Scope.PAGE: "On a page",
         Scope.CHOICE: "In a list of choices",
         Scope.FOUND: "In a search",
+        Scope.CANNED: "In the canned replies",
         Scope.WRITING: "While a line is written",
     }
     keys = max(len(keys_of(action)) for action in actions)

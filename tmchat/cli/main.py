@@ -38,6 +38,7 @@ COMMANDS = (
         "numbers", "List, attach, detach, check tracking numbers; set them up by a file.", "numbers"
     ),
     Command("auto-reply", "Show, set and try the desk's own auto-reply of a number.", "autoreply"),
+    Command("replies", "Export and import canned replies, yours or the team's.", "replies"),
     Command("pools", "Set number pools up by a file.", "pools"),
     Command("groups", "Set number groups up by a file.", "groups"),
     Command("audit", "Print who changed what on the account.", "audit"),

@@ -30,6 +30,8 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
         find,
         drafts,
         owner or settings.hub,
+        replies=drafts.with_name("replies.toml"),
+        send_delay=settings.send_delay,
         theme=settings.theme,
         transport=settings.transport,
         unicode=speaks_unicode(os.environ),

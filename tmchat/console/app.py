@@ -3,7 +3,8 @@
 It is painted before the desk's modules are loaded, so that nobody looks at an empty terminal.
 """
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from random import Random
@@ -78,6 +79,7 @@ class TmchatApp(CellApp[None]):
             local=self._local,
             random=self._random,
             copy=self.copy_to_clipboard,
+            lend=self.lend,
             bell=self.bell,
             attended=lambda: self.app_focus,
         )
@@ -108,6 +110,18 @@ class TmchatApp(CellApp[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers what the desk does and nothing of Textual's own."""
         return self.seat.offers()
+
+    async def lend(self, command: Sequence[str]) -> int:
+        """Runs a program on the terminal; its exit code. Raises `OSError`."""
+        driver = self._driver
+        if isinstance(driver, TerminalDriver):
+            return await driver.lend(command)
+        process = await asyncio.create_subprocess_exec(*command)
+        return await process.wait()
+
+    async def action_quit(self) -> None:
+        """Ends the console as the action table does; Textual binds a key of its own to this."""
+        self.main.leave()
 
     async def on_unmount(self) -> None:
         """Lets go of the line."""

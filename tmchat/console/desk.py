@@ -4,6 +4,7 @@ Updates of the line go in, what has to be painted comes out as `dirty`. The cons
 hub's own: `core.decide` says at once what the hub would refuse.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -53,6 +54,7 @@ from tmchat.link.updates import (
 )
 
 NOBODY = Agent("", Role.AGENT)
+SAID = 200  # replies of one's own that are kept at hand
 NAMED = 3  # texters whom a sentence names before it counts the rest
 
 
@@ -88,6 +90,8 @@ class Desk:
         """Goes up whenever something is news about tracking numbers or groups."""
         self._present: dict[int, tuple[Presence, ...]] = {}
         self._mine: dict[int, str] = {}
+        self.said: deque[str] = deque(maxlen=SAID)
+        """What this agent sent of late, oldest first."""
         self._clock = clock
         self._ahead = 0
         self.dirty.all()
@@ -189,6 +193,16 @@ class Desk:
             if one.kind is EntryKind.TEXT or (one.delivery and one.by != self.agent.name)
         ]
 
+    def own_replies(self) -> list[str]:
+        """The agent's own replies, newest first: those of the open timeline, then all of late."""
+        loaded = self.openings.timeline or ()
+        here = [
+            one.text
+            for one in loaded
+            if isinstance(one, Entry) and one.kind is EntryKind.REPLY and one.by == self.agent.name
+        ]
+        return [*reversed(here), *reversed(self.said)]
+
     def reading(self) -> MarkRead | None:
         """The read mark to set while the open conversation's end is on screen."""
         conversation, seen = self.open, self.seen()
@@ -223,6 +237,7 @@ class Desk:
             self.outgoing.arrived(event.what.client_ref)
         if isinstance(event.what, ReplyQueued) and event.what.by == self.agent.name:
             self._mine[event.n] = event.what.text
+            self.said.append(event.what.text)
         if isinstance(event.what, ConversationGivenBack) and event.what.holder == self.agent.name:
             self._lost[event.what.conversation] = event.at
         if isinstance(event.what, DeliveryChanged):

@@ -162,6 +162,7 @@ def timeline_items(
     timeline: Timeline,
     on_its_way: Iterable[Draft],
     *,
+    waiting: tuple[Draft, str] | None = None,
     read_upto: int,
     now: int,
     local: LocalTime,
@@ -170,9 +171,12 @@ def timeline_items(
     unknown: Container[int] = (),
     ways: str = "",
 ) -> list[Item]:
-    """The open timeline from its oldest loaded line; `read_upto` is the agent's read mark when
-    the conversation was opened, `held` why replies do not leave, `gap` what a gap's line says,
-    `unknown` are replies about which an agent may decide and `ways` says how."""
+    """The open timeline from its oldest loaded line.
+
+    `read_upto` is the agent's read mark when the conversation was opened, `waiting` a reply that
+    may be taken back with words for how long, `held` why replies do not leave, `gap` what a gap's
+    line says, `unknown` are replies about which an agent may decide and `ways` says how.
+    """
     items: list[Item] = []
     today = local(now).date()
     day_began = day_ends = 0
@@ -196,6 +200,9 @@ def timeline_items(
         items.append(one)
     for draft in on_its_way:
         items.append(PendingLine(draft.client_ref, draft.text, now, draft.note, held))
+    if waiting is not None:
+        draft, until = waiting
+        items.append(PendingLine(draft.client_ref, draft.text, now, draft.note, until=until))
     return items
 
 

@@ -1,11 +1,19 @@
 """Replies and notes from draft to the hub's answer; carrying them is the line's."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tmchat.core.commands import AddNote, Granted, Outcome, Refused, SendReply
 from tmchat.link.drafts import Draft, Drafts
 from tmchat.link.line import UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reply that may still be taken back; it leaves at `due`, in seconds of a monotonic clock."""
+
+    draft: Draft
+    due: float
 
 
 class Outgoing:
@@ -18,6 +26,7 @@ class Outgoing:
         self._drafts = drafts
         self.new_ref = new_ref
         self._left: dict[str, Draft] = {one.client_ref: one for one in drafts.left()}
+        self._waiting: dict[int, Waiting] = {}
 
     def write(self, conversation: int, text: str, *, note: bool = False) -> None:
         """What the composer holds changed."""
@@ -35,6 +44,8 @@ class Outgoing:
 
     def drafted(self, conversation: int) -> bool:
         """Whether something unsent is written in the conversation."""
+        if conversation in self._waiting:
+            return True
         return any(self._drafts.get(conversation, note=note) is not None for note in (False, True))
 
     def leave(self, conversation: int, *, note: bool, seen: int, anyway: bool) -> Draft | None:
@@ -46,6 +57,42 @@ class Outgoing:
         self._left[draft.client_ref] = draft
         self._drafts.leave(draft)
         return draft
+
+    def hold(self, conversation: int, *, seen: int, anyway: bool, due: float) -> Waiting | None:
+        """The reply leaves the composer and waits until `due`, on disk as a draft all the while.
+        One that waits there already has to depart first."""
+        draft = self._drafts.get(conversation)
+        if draft is None:
+            return None
+        waiting = Waiting(replace(draft, seen=seen, anyway=anyway), due)
+        self._drafts.wait(waiting.draft)
+        self._waiting[conversation] = waiting
+        return waiting
+
+    def waiting(self) -> list[Waiting]:
+        """The replies that may still be taken back, the one that waits longest first."""
+        return list(self._waiting.values())
+
+    def waits(self, conversation: int) -> Waiting | None:
+        """The reply of a conversation that may still be taken back."""
+        return self._waiting.get(conversation)
+
+    def depart(self, conversation: int) -> Draft | None:
+        """The reply that waited in a conversation is on its way, and on disk as such."""
+        waiting = self._waiting.pop(conversation, None)
+        if waiting is None:
+            return None
+        draft = replace(waiting.draft, sent=True)
+        self._left[draft.client_ref] = draft
+        self._drafts.depart(draft)
+        return draft
+
+    def take_back(self, conversation: int) -> bool:
+        """The reply that waited in a conversation is in its composer again; False for none."""
+        waiting = self._waiting.pop(conversation, None)
+        if waiting is not None:
+            self._drafts.take_back(waiting.draft)
+        return waiting is not None
 
     def on_its_way(self) -> list[Draft]:
         """All that left and is not answered; after a crash these are asked again."""

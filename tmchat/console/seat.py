@@ -20,8 +20,10 @@ from tmchat.console.screens.desk import DeskScreen
 from tmchat.console.screens.notices import LASTING
 from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.start import Start
+from tmchat.console.terminal.editing import Lend
 from tmchat.console.work import Work
 from tmchat.core.text import clean
+from tmchat.link.cannedfile import OwnReplies
 from tmchat.link.drafts import Drafts
 from tmchat.link.line import Connect, Line, LineChanged
 from tmchat.link.updates import Update
@@ -44,22 +46,29 @@ class Seat:
         local: Callable[[int], datetime],
         random: Random,
         copy: Callable[[str], None],
+        lend: Lend,
         bell: Callable[[], None],
         attended: Callable[[], bool],
     ) -> None:
-        """`attended` says whether somebody looks. Raises `KeyConflict` for keys that clash."""
+        """`lend` gives the terminal to a program, `attended` says whether somebody looks.
+
+        Raises `KeyConflict` for keys that clash.
+        """
         self._connects = connects or ways(start.find, start.transport)
         self._random = random
         self._bell = bell if start.bell else None
         self._attended = attended
         self._warnings: list[str] = []
+        self._delay = start.send_delay
         drafts = Drafts(start.drafts, start.owner, self._warnings.append)
         self.desk = Desk(Outgoing(drafts, lambda: uuid4().hex), clock)
         self._key_table = Keymap(remapped(start.keys))
         self.office = Office(
             self.desk, self._key_table, ink, local=local, copy=copy, new_ref=lambda: uuid4().hex
         )
-        around = Surroundings(ink, local, copy)
+        replies = start.replies or start.drafts / "replies.toml"
+        own = OwnReplies(replies, self._warnings.append)
+        around = Surroundings(ink, local, copy, own, lend)
         self.main = DeskScreen(self.desk, self._key_table, around, self.office)
         self._following: asyncio.Task[None] | None = None
 
@@ -78,7 +87,8 @@ class Seat:
             line,
             changed=self.main.changed,
             say=self.main.say,
-            given_back=self.main.given_back,
+            given_back=self.main.composing.given_back,
+            delay=self._delay,
         )
         self.office.work = self.main.work
         for warning in self._warnings:
@@ -104,7 +114,7 @@ class Seat:
         self._ring()
         returned, self.desk.returned = self.desk.returned, []
         for one in returned:
-            self.main.returned(one)
+            self.main.composing.returned(one)
         if lost := self.desk.given_back():
             self.main.say(lost, LASTING)
         if self.desk.dirty:

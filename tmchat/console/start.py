@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Start:
     """`find` tells hub and token when the first connection is made; `owner` keeps the drafts of
     several desks on one machine apart; `unicode` and `no_color` are what the terminal can show;
-    `keys` are keys of the agent's own by action; with `full_output` whole lines go to the
-    terminal."""
+    `replies` is the file of the agent's own canned replies, in the folder of drafts where it is not
+    named; for `send_delay` seconds a reply can be taken back; `keys` are keys of the agent's own by
+    action; with `full_output` whole lines go to the terminal."""
 
     find: "FindHub"
     drafts: Path
@@ -27,6 +28,8 @@ class Start:
     no_color: bool = False
     bell: bool = True
     full_output: bool = False
+    replies: Path | None = None
+    send_delay: float = 0.0
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

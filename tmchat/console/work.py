@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from time import monotonic
 from typing import Any
 
 from tmchat.console.desk import Desk
 from tmchat.console.openings import PageWish
-from tmchat.console.outgoing import command_of
-from tmchat.core.commands import Command, Outcome, Refused
+from tmchat.console.outgoing import Waiting, command_of
+from tmchat.core.commands import Close, Command, Outcome, Refused, Release
 from tmchat.core.questions import Question, Told
 from tmchat.link.drafts import Draft
 from tmchat.link.line import Line, LineState
@@ -20,7 +21,8 @@ class Work:
     """Carries wishes of the screen to the line and their answers to the desk.
 
     `changed` is called when the desk has something to paint, `say` with a sentence for the agent,
-    `given_back` with a draft that the hub refused and that is back in its composer.
+    `given_back` with a draft that the hub refused and that is back in its composer. For `delay`
+    seconds a reply can be taken back before it leaves.
     """
 
     def __init__(
@@ -31,12 +33,14 @@ class Work:
         changed: Callable[[], None],
         say: Callable[[str], None],
         given_back: Callable[[Draft, Refused], None],
+        delay: float = 0.0,
     ) -> None:
         self._desk = desk
         self._line = line
         self._changed = changed
         self._say = say
         self._given_back = given_back
+        self._delay = delay
         self._tasks: set[asyncio.Task[None]] = set()
         self._marking = False
         self._unmarkable: Command | None = None
@@ -49,6 +53,9 @@ class Work:
         if refusal is not None:
             self._say(refusal.sentence)
             return
+        if isinstance(command, Close | Release):
+            # Sent after it, the reply would open or claim the conversation again.
+            self._depart(command.conversation)
         self._run(self._give(command, done))
 
     def fetch(self, wish: PageWish | None) -> None:
@@ -68,6 +75,9 @@ class Work:
         refusal = desk.foresee(command_of(draft))
         if refusal is not None:
             return refusal
+        if self._delay > 0 and not note:
+            self._hold(conversation.id, seen, anyway=anyway)
+            return None
         left = desk.outgoing.leave(conversation.id, note=note, seen=seen, anyway=anyway)
         if left is not None:
             desk.dirty.lines = True
@@ -137,6 +147,34 @@ class Work:
                 f"The console failed at this ({type(error).__name__}); look what came of it "
                 "before you try again."
             )
+
+    def _hold(self, conversation: int, seen: int, *, anyway: bool) -> None:
+        """Has the reply wait; one that waits in the same conversation leaves now, before it."""
+        self._depart(conversation)
+        due = monotonic() + self._delay
+        waiting = self._desk.outgoing.hold(conversation, seen=seen, anyway=anyway, due=due)
+        if waiting is not None:
+            self._desk.dirty.lines = True
+            self._desk.dirty.rows.add(conversation)
+            self._run(self._wait(waiting))
+
+    def _depart(self, conversation: int) -> None:
+        draft = self._desk.outgoing.depart(conversation)
+        if draft is not None:
+            self._run(self._send(draft))
+
+    async def _wait(self, waiting: Waiting) -> None:
+        """Counts down, and sends the reply unless it was taken back or has left."""
+        about = waiting.draft.conversation
+        while self._desk.outgoing.waits(about) is waiting:
+            left = waiting.due - monotonic()
+            if left <= 0:
+                self._depart(about)
+            else:
+                # To the next whole second, which is what the timeline shows.
+                await asyncio.sleep(left % 1 or 1.0)
+            self._desk.dirty.lines = self._desk.dirty.lines or about == self._desk.openings.current
+            self._changed()
 
     async def _give(self, command: Command, done: str) -> None:
         outcome = await self._line.ask(command)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tmchat.core.hours import Answering
 from tmchat.core.plainform import tagged
+from tmchat.core.records import CannedReply
 from tmchat.core.routes import Problem
 from tmchat.core.setup.plans import Plan, Target
 
@@ -112,6 +113,20 @@ class SetAnswering:
     number: str
     answering: Answering
     was: Answering | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCanned:
+    """Keep a canned reply for the team, in place of one with the same title."""
+
+    reply: CannedReply
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCanned:
+    """Take the team's canned reply with this title away."""
+
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +274,8 @@ Command = (
     | OptOut
     | DismissOptOut
     | SetAnswering
+    | KeepCanned
+    | RemoveCanned
     | ResendReply
     | LookUpReply
     | LeaveReply

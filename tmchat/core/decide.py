@@ -6,6 +6,7 @@ The console asks first, to refuse in the same frame what the hub would; the hub'
 from collections.abc import Callable
 from typing import Any
 
+from tmchat.core import canned
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.answering import problems
@@ -17,6 +18,7 @@ from tmchat.core.records import Agent, Conversation
 from tmchat.core.roles import NEEDED, Permission, may
 
 LONGEST_REPLY = 1600  # characters; the longest text that carriers commonly join from segments
+LONGEST_NOTE = 10 * LONGEST_REPLY
 
 Decision = tuple[ev.Happening, ...] | cmd.Refused
 
@@ -34,6 +36,8 @@ def decide(inbox: Inbox, command: cmd.Command, agent: Agent) -> Decision:
         return ()
     if isinstance(command, cmd.SetAnswering):
         return _answering(inbox, command, agent)
+    if isinstance(command, cmd.KeepCanned | cmd.RemoveCanned):
+        return _canned(inbox, command, agent)
     conversation = inbox.conversations.get(command.conversation)
     if conversation is None:
         return cmd.Refused("unknown", "There is no such conversation on this desk.")
@@ -55,6 +59,21 @@ def _answering(inbox: Inbox, command: cmd.SetAnswering, agent: Agent) -> Decisio
     return (ev.AnsweringSet(command.number, command.answering, agent.name, known.answering),)
 
 
+def _canned(inbox: Inbox, command: cmd.KeepCanned | cmd.RemoveCanned, agent: Agent) -> Decision:
+    if isinstance(command, cmd.RemoveCanned):
+        if command.title not in inbox.canned:
+            return cmd.Refused("unknown", "The team has no canned reply of this title.")
+        return (ev.CannedRemoved(command.title, agent.name),)
+    reply = command.reply
+    wrong = canned.problems(reply)
+    if wrong:
+        return cmd.Refused("canned", wrong[0].sentence, wrong)
+    known = inbox.canned.get(reply.title)
+    if known is None and len(inbox.canned) >= canned.MOST:
+        return cmd.Refused("full", f"The team has {canned.MOST} canned replies; remove some first.")
+    return () if known == reply else (ev.CannedKept(reply, agent.name),)
+
+
 def asked(question: Question, agent: Agent) -> cmd.Refused | None:
     """Why `agent` may not be told this; None when they may."""
     needed = NEEDED[type(question)]
@@ -69,6 +88,10 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
     if len(command.text) > LONGEST_REPLY:
         over = len(command.text) - LONGEST_REPLY
         return cmd.Refused("too-long", f"The reply is {over} characters over {LONGEST_REPLY}.")
+    blank = canned.blank_in(command.text)
+    if blank:
+        left = command.text[slice(*blank)]
+        return cmd.Refused("blank", f"{left} is still to be filled in, or taken out; then send.")
     if not command.client_ref:
         return cmd.Refused("no-reference", "The reply carries no client_ref.")
     refusal = _may_text(conv, agent)
@@ -112,7 +135,7 @@ def _moved_on(inbox: Inbox, conv: Conversation, seen: int, agent: Agent) -> bool
 def _note(inbox: Inbox, conv: Conversation, command: cmd.AddNote, agent: Agent) -> Decision:
     if not command.text.strip():
         return cmd.Refused("empty", "The note is empty.")
-    if len(command.text) > 10 * LONGEST_REPLY:
+    if len(command.text) > LONGEST_NOTE:
         return cmd.Refused("too-long", "The note is too long.")
     return (ev.NoteAdded(conv.id, command.text, agent.name, command.client_ref),)
 

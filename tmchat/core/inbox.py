@@ -11,6 +11,7 @@ from tmchat.core import events as ev
 from tmchat.core.entries import change_of, conversation_of, entry_of
 from tmchat.core.folding import fold, opened
 from tmchat.core.records import (
+    CannedReply,
     Conversation,
     Entry,
     NumberGroup,
@@ -60,7 +61,16 @@ class NumbersChanged:
     number: str
 
 
-Change = ConversationChanged | EntryAdded | DeliveryMoved | MarkMoved | NumbersChanged
+@dataclass(frozen=True, slots=True)
+class CannedChanged:
+    """A canned reply of the team came, changed or went."""
+
+    title: str
+
+
+Change = (
+    ConversationChanged | EntryAdded | DeliveryMoved | MarkMoved | NumbersChanged | CannedChanged
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,11 @@ class Snapshot:
     numbers: tuple[TrackingNumber, ...] = ()
     conversations: tuple[Conversation, ...] = ()
     marks: tuple[ReadMark, ...] = ()
+    canned: tuple[CannedReply, ...] = ()
 
 
 class Inbox:
-    """Conversations, numbers, groups and read marks at event number `head`.
+    """Conversations, numbers, groups, canned replies and read marks at event number `head`.
 
     `scope` is how far an opt-out reaches; only who decides has to know it, since events then name
     every conversation that is locked.
@@ -86,6 +97,7 @@ class Inbox:
         self.conversations: dict[int, Conversation] = {}
         self.numbers: dict[str, TrackingNumber] = {}
         self.groups: dict[int, NumberGroup] = {}
+        self.canned: dict[str, CannedReply] = {}
         self._marks: dict[str, dict[int, ReadMark]] = {}
         self.scope = OptOutScope.NUMBER
         self._texters: dict[str, dict[str, int]] = {}
@@ -100,6 +112,7 @@ class Inbox:
             numbers=snapshot.numbers,
             conversations=snapshot.conversations,
             marks=((agent, mark) for mark in snapshot.marks),
+            canned=snapshot.canned,
         )
         return inbox
 
@@ -144,6 +157,7 @@ class Inbox:
             tuple(self.numbers.values()),
             tuple(self.conversations.values()),
             tuple(self._marks.get(agent, {}).values()),
+            tuple(self.canned.values()),
         )
 
     def fill(
@@ -153,6 +167,7 @@ class Inbox:
         numbers: Iterable[TrackingNumber] = (),
         conversations: Iterable[Conversation] = (),
         marks: Iterable[tuple[str, ReadMark]] = (),
+        canned: Iterable[CannedReply] = (),
     ) -> None:
         """Puts records in as they are, as a store or a fresh state has them."""
         for group in groups:
@@ -164,6 +179,8 @@ class Inbox:
             self._pair(conversation)
         for agent, mark in marks:
             self._marks.setdefault(agent, {})[mark.conversation] = mark
+        for reply in canned:
+            self.canned[reply.title] = reply
 
     def _pair(self, conversation: Conversation) -> None:
         self._texters.setdefault(conversation.texter, {})[conversation.number] = conversation.id
@@ -191,6 +208,12 @@ class Inbox:
             case ev.GroupUnlisted():
                 self.groups.pop(what.group, None)
                 return [NumbersChanged("")]
+            case ev.CannedKept():
+                self.canned[what.reply.title] = what.reply
+                return [CannedChanged(what.reply.title)]
+            case ev.CannedRemoved():
+                self.canned.pop(what.title, None)
+                return [CannedChanged(what.title)]
         return self._take_conversation(event)
 
     def _take_conversation(self, event: ev.Event) -> list[Change]:

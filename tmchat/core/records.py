@@ -175,6 +175,14 @@ class NumberGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class CannedReply:
+    """A text that is written often, found by its `title`, which is unique within its set."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingNumber:
     """A number on an advertisement. `route` and `route_before` are plain forms of `routes`.
 

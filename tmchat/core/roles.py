@@ -22,6 +22,7 @@ class Permission(StrEnum):
     NUMBERS = "attach and detach tracking numbers"
     INBOUND = "see and replay raw payloads"
     ANSWERING = "set the desk's auto-replies"
+    CANNED = "change the team's canned replies"
     SEE_SETUP = "see how numbers are set up"
     CALLS = "see calls"
     SETUP = "change how numbers are set up"
@@ -48,6 +49,7 @@ _SUPERVISOR = _AGENT | {
     Permission.EXPORT,
     Permission.AUDIT,
     Permission.ANSWERING,
+    Permission.CANNED,
 }
 _ADMINISTRATOR = _SUPERVISOR | {
     Permission.NUMBERS,
@@ -75,6 +77,8 @@ NEEDED: dict[type, Permission] = {
     commands.OptOut: Permission.OPT_OUT,
     commands.DismissOptOut: Permission.OPT_OUT,
     commands.SetAnswering: Permission.ANSWERING,
+    commands.KeepCanned: Permission.CANNED,
+    commands.RemoveCanned: Permission.CANNED,
     commands.ResendReply: Permission.SETTLE,
     commands.LookUpReply: Permission.SETTLE,
     commands.LeaveReply: Permission.SETTLE,

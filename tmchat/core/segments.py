@@ -29,7 +29,8 @@ class Measure:
     """A text as the carrier counts it.
 
     `units` are septets (GSM-7) or 16-bit units (UCS-2); `per_segment` is how many of them one
-    segment holds, and `left` how many fit before a further segment begins.
+    segment holds, and `left` how many fit before a further segment begins. Of `room` units in
+    those segments `used` are taken, those included that a two-unit character could not share.
     """
 
     characters: int
@@ -38,6 +39,16 @@ class Measure:
     segments: int
     per_segment: int
     left: int
+
+    @property
+    def room(self) -> int:
+        """Units that the segments hold together, those of one segment where there is none yet."""
+        return max(self.segments, 1) * self.per_segment
+
+    @property
+    def used(self) -> int:
+        """Units of `room` that nothing more fits into."""
+        return self.room - self.left
 
 
 def measure(text: str) -> Measure:
@@ -61,6 +72,11 @@ def measure(text: str) -> Measure:
 def forcing(text: str) -> tuple[int, ...]:
     """Offsets of the characters in `text` that make it UCS-2; empty when it is GSM-7."""
     return tuple(offset for offset, character in enumerate(text) if character not in _GSM)
+
+
+def is_gsm(text: str) -> bool:
+    """Whether every character of `text` is in the alphabet of GSM 03.38 or its extension."""
+    return _GSM.issuperset(text)
 
 
 def _fill(costs: list[int], room: int) -> tuple[int, int]:

@@ -38,7 +38,10 @@ class ReplayWindow:
             numbers=write.numbers,
             conversations=write.conversations,
             marks=write.marks,
+            canned=write.canned,
         )
+        for title in write.gone_canned:
+            self._inbox.canned.pop(title, None)
         for number in write.gone:
             self._inbox.numbers.pop(number, None)
         if write.events:
@@ -76,5 +79,6 @@ class ReplayWindow:
             numbers=self._inbox.numbers.values(),
             conversations=self._inbox.conversations.values(),
             marks=self._inbox.marks(),
+            canned=self._inbox.canned.values(),
         )
         return copy

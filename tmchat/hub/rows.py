@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 
 from tmchat.core import events as ev
-from tmchat.core.inbox import ConversationChanged, Inbox, MarkMoved, NumbersChanged
-from tmchat.core.records import Conversation, NumberGroup, ReadMark, TrackingNumber
+from tmchat.core.inbox import (
+    CannedChanged,
+    ConversationChanged,
+    Inbox,
+    MarkMoved,
+    NumbersChanged,
+)
+from tmchat.core.records import CannedReply, Conversation, NumberGroup, ReadMark, TrackingNumber
 from tmchat.hub.store.interface import OutboxRow, Write
 from tmchat.protocol.frames import encode_part
 
@@ -15,6 +21,7 @@ def apply(inbox: Inbox, events: Sequence[ev.Event]) -> Write:
     marks: dict[tuple[str, int], ReadMark] = {}
     numbers: dict[str, TrackingNumber | None] = {}
     groups: dict[int, NumberGroup | None] = {}
+    canned: dict[str, CannedReply | None] = {}
     replies: list[OutboxRow] = []
     for event in events:
         for change in inbox.apply(event):
@@ -25,6 +32,8 @@ def apply(inbox: Inbox, events: Sequence[ev.Event]) -> Write:
                     marks[agent, about] = inbox.mark(agent, about)
                 case NumbersChanged(number) if number:
                     numbers[number] = inbox.numbers.get(number)
+                case CannedChanged(title):
+                    canned[title] = inbox.canned.get(title)
         match event.what:
             case ev.GroupListed(group):
                 groups[group.id] = group
@@ -41,5 +50,7 @@ def apply(inbox: Inbox, events: Sequence[ev.Event]) -> Write:
         gone=tuple(number for number, row in numbers.items() if row is None),
         groups=tuple(row for row in groups.values() if row is not None),
         gone_groups=tuple(group for group, row in groups.items() if row is None),
+        canned=tuple(row for row in canned.values() if row is not None),
+        gone_canned=tuple(title for title, row in canned.items() if row is None),
         outbox=tuple(replies),
     )

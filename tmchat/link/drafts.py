@@ -17,7 +17,7 @@ from tmchat.core.plainform import Unreadable, plain, record
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An unsent reply or note. `sent` marks one that left and has not been answered yet, `seen`
-    and `anyway` are those it left with."""
+    and `anyway` are those it left with; `waits` marks one that may still be taken back."""
 
     conversation: int
     text: str
@@ -26,6 +26,7 @@ class Draft:
     sent: bool = False
     seen: int = 0
     anyway: bool = False
+    waits: bool = False
 
 
 class Drafts:
@@ -69,6 +70,24 @@ class Drafts:
         self._write(self._left_path(draft), json.dumps(plain(replace(draft, sent=True))))
         self.drop(draft)
 
+    def wait(self, draft: Draft) -> None:
+        """The draft leaves the composer for the time in which it may be taken back."""
+        self._write(self._waiting_path(draft), json.dumps(plain(replace(draft, waits=True))))
+        self.drop(draft)
+
+    def depart(self, draft: Draft) -> None:
+        """A draft that waited is on its way; what was written since stays."""
+        gone = replace(draft, sent=True, waits=False)
+        self._write(self._left_path(draft), json.dumps(plain(gone)))
+        self._remove(self._waiting_path(draft))
+
+    def take_back(self, draft: Draft) -> None:
+        """A draft that waited is in its composer again, in front of what was written since."""
+        newer = self.get(draft.conversation, note=draft.note)
+        text = draft.text if newer is None else f"{draft.text}\n{newer.text}"
+        self.keep(Draft(draft.conversation, text, draft.client_ref, draft.note))
+        self._remove(self._waiting_path(draft))
+
     def answered(self, draft: Draft) -> None:
         """The hub has decided about a draft that left."""
         self._remove(self._left_path(draft))
@@ -81,6 +100,9 @@ class Drafts:
         kind = "note" if draft.note else "reply"
         return self._folder / f"{draft.conversation}.{kind}.json"
 
+    def _waiting_path(self, draft: Draft) -> Path:
+        return self._left_path(draft).with_suffix("").with_suffix(".waits.json")
+
     def _left_path(self, draft: Draft) -> Path:
         name = sha256(draft.client_ref.encode("utf-8", "replace")).hexdigest()[:24]
         return self._folder / f"{name}.left.json"
@@ -89,7 +111,7 @@ class Drafts:
         left = {draft.client_ref: draft for draft in self.left()}
         for draft in self._files():
             gone = left.get(draft.client_ref)
-            if draft.sent:
+            if draft.sent or draft.waits:
                 continue
             if gone is not None and gone.text == draft.text:
                 # The end came between leaving and being dropped: it left.
@@ -99,6 +121,18 @@ class Drafts:
                 # The end came while a refused text was put back before a newer one.
                 self._remove(self._left_path(gone))
             self._drafts[draft.conversation, draft.note] = draft
+        for draft in self._files():
+            if draft.waits:
+                self._end_waiting(draft, left=draft.client_ref in left)
+
+    def _end_waiting(self, draft: Draft, *, left: bool) -> None:
+        """The console ended while a draft waited: unless it had left, it is taken back."""
+        held = self.get(draft.conversation, note=draft.note)
+        if left or (held is not None and held.client_ref == draft.client_ref):
+            # The end came between two writes: the other file has it.
+            self._remove(self._waiting_path(draft))
+        else:
+            self.take_back(draft)
 
     def _files(self) -> list[Draft]:
         found = []

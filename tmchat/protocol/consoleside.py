@@ -258,6 +258,7 @@ class ConsoleSide:
             tuple(number for one in parts for number in one.numbers),
             tuple(conv for one in parts for conv in one.conversations),
             tuple(mark for one in parts for mark in one.marks),
+            tuple(reply for one in parts for reply in one.canned),
         )
         return [StateReplaced(snapshot)]
 

@@ -16,6 +16,7 @@ from tmchat.core.presence import Presence
 from tmchat.core.questions import Question, Told
 from tmchat.core.records import (
     Agent,
+    CannedReply,
     Conversation,
     Entry,
     NumberGroup,
@@ -135,6 +136,7 @@ class Fresh:
     numbers: tuple[TrackingNumber, ...] = ()
     conversations: tuple[Conversation, ...] = ()
     marks: tuple[ReadMark, ...] = ()
+    canned: tuple[CannedReply, ...] = ()
     head: int = 0
     last: bool = False
 

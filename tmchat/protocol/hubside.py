@@ -195,4 +195,6 @@ def _parts(snapshot: Snapshot) -> Iterator[fr.Fresh]:
         yield fr.Fresh(conversations=snapshot.conversations[start : start + PART])
     for start in range(0, len(snapshot.marks), 4 * PART):
         yield fr.Fresh(marks=snapshot.marks[start : start + 4 * PART])
+    for start in range(0, len(snapshot.canned), PART):
+        yield fr.Fresh(canned=snapshot.canned[start : start + PART])
     yield fr.Fresh(head=snapshot.head, last=True)

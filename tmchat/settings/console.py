@@ -24,6 +24,9 @@ class ConsoleSettings:
         "dark", "Colours; ansi keeps the terminal's own sixteen."
     )
     bell: bool = setting(True, "Ring the terminal's bell when a text starts to wait.")
+    send_delay: float = setting(
+        0.0, "Seconds in which a reply can be taken back before it leaves; 0: it leaves at once."
+    )
     plain: bool = setting(False, "Lines in and out instead of a screen.")
     full_output: bool = setting(
         False, "Send whole lines to the terminal, as Textual does, not just the cells that changed."

@@ -154,3 +154,32 @@ def test_what_the_carrier_refused_is_another_reply(
     again = console.outgoing.leave(7, note=False, seen=9, anyway=False)
     assert again is not None
     assert again.client_ref != draft.client_ref
+
+
+def test_a_reply_that_waits_can_be_taken_back_once(console: Console) -> None:
+    outgoing = console.outgoing
+    outgoing.write(7, "one")
+    waiting = outgoing.hold(7, seen=5, anyway=False, due=12.0)
+    assert waiting is not None
+    assert outgoing.waits(7) is waiting
+    assert (outgoing.text(7), outgoing.drafted(7), outgoing.on_its_way()) == ("", True, [])
+    outgoing.write(7, "two")
+    assert outgoing.take_back(7)
+    assert not outgoing.take_back(7)
+    assert outgoing.text(7) == "one\ntwo"
+    assert outgoing.waiting() == []
+
+
+def test_a_reply_that_waited_departs_with_what_it_was_sent_with(console: Console) -> None:
+    outgoing = console.outgoing
+    assert outgoing.hold(7, seen=5, anyway=True, due=12.0) is None
+    outgoing.write(7, "one")
+    outgoing.hold(7, seen=5, anyway=True, due=12.0)
+    outgoing.write(7, "two")
+    draft = outgoing.depart(7)
+    assert draft is not None
+    assert command_of(draft) == SendReply(7, "one", "r1", 5, True)
+    assert outgoing.on_its_way() == [draft]
+    assert outgoing.text(7) == "two"
+    assert outgoing.depart(7) is None
+    assert [one.text for one in console.start().on_its_way()] == ["one"]

@@ -118,6 +118,14 @@ def test_pending_reply_is_sending_or_says_what_holds_it() -> None:
     assert held[0].endswith("… queued")
 
 
+def test_a_reply_that_can_be_taken_back_says_how_long() -> None:
+    until = "sends in 4 s, F4 takes it back"
+    lines = read(PendingLine("r", "Hello", NOON, until=until))
+    assert "sending" not in lines[0]
+    assert lines[-1].strip() == until
+    assert "Hello" in lines[-2]
+
+
 def test_cursor_is_a_sign_on_every_line_of_the_entry() -> None:
     lines = read(text(1), selected=True)
     assert [line[0] for line in lines] == ["▌", "▌"]

@@ -56,22 +56,46 @@ def test_panel_of_a_number_nobody_knows() -> None:
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("", "0 · GSM-7 · 0 segments"),
-        ("a" * 142, "142 · GSM-7 · 1 segment"),
-        ("a" * 161, "161 · GSM-7 · 2 segments"),
-        ("it’s", "4 · UCS-2 (’) · 1 segment"),
-        ("a" * 1601, "1601 of 1600 · GSM-7 · 11 segments"),
+        ("", "0/160 · GSM-7 · 0 segments"),
+        ("a" * 142, "142/160 · GSM-7 · 1 segment"),
+        ("a" * 161, "161/306 · GSM-7 · 2 segments"),
+        # An escape that did not fit left a septet of the first segment empty.
+        ("€" * 81, "163/306 · GSM-7 · 2 segments"),
+        ("it’s", "4/70 · UCS-2 by ’ right single quotation mark · 1 segment"),
+        ("“it’s”", "6/70 · UCS-2 by “ and 2 more · 1 segment"),
+        ("a\u00a0b", "3/70 · UCS-2 by no-break space · 1 segment"),
+        ("a" * 307, "307/459 · GSM-7 ·  ! 3 segments"),
+        ("a" * 1601, "1601 of 1600 characters · GSM-7 ·  ! 11 segments"),
     ],
 )
 def test_meter(written: str, words: str) -> None:
     assert meter_line(INK, written, 60).text.strip() == words
 
 
+def test_more_than_two_segments_are_marked_by_sign_and_style() -> None:
+    firm = [one.text for one in meter_line(INK, "a" * 307, 60) if one.style == INK.palette.notice]
+    assert firm == [" ! 3 segments "]
+    assert "!" not in meter_line(INK, "a" * 306, 60).text
+
+
+def test_a_note_is_only_counted() -> None:
+    assert meter_line(INK, "it’s", 60, note=True).text.strip() == "4 characters"
+    assert meter_line(INK, "a", 60, note=True).text.strip() == "1 character"
+    long = meter_line(INK, "a" * 16001, 60, note=True)
+    assert long.text.strip() == "16001 of 16000 characters"
+
+
+def test_meter_names_less_where_there_is_less_room() -> None:
+    assert "UCS-2 by ’ ·" in meter_line(INK, "it’s", 40, "reply").text
+    assert "UCS-2 by ’ +1 ·" in meter_line(INK, "it’s…", 44, "reply").text
+    assert "UCS-2 (’)" in meter_line(INK, "it’s", 34, "reply").text
+
+
 def test_meter_keeps_its_count_before_the_hint() -> None:
     assert (
-        meter_line(INK, "hi", 40, "Enter sends").text == " Enter sends      2 · GSM-7 · 1 segment "
+        meter_line(INK, "hi", 40, "Enter sends").text == " Enter sends  2/160 · GSM-7 · 1 segment "
     )
-    assert meter_line(INK, "hi", 26, "Enter sends").text == " E… 2 · GSM-7 · 1 segment "
+    assert meter_line(INK, "hi", 30, "Enter sends").text == " E… 2/160 · GSM-7 · 1 segment "
 
 
 def test_banner_wraps_to_three_lines_at_most() -> None:

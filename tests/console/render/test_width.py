@@ -56,7 +56,13 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(NewLine, st.integers(0, 10**6)),
     st.builds(GapLine, st.integers(1, 9), samples.HOSTILE),
     st.builds(
-        PendingLine, st.just("r"), samples.HOSTILE, st.just(1), st.booleans(), samples.HOSTILE
+        PendingLine,
+        st.just("r"),
+        samples.HOSTILE,
+        st.just(1),
+        st.booleans(),
+        samples.HOSTILE,
+        samples.HOSTILE,
     ),
 )
 
@@ -82,4 +88,5 @@ def test_single_lines(ink: Ink, words: str, other: str, cells: int) -> None:
     look = StatusLook(Connection.OFFLINE, words, 3, 1, keys)
     fits([status_line(ink, look, cells)], cells, ink)
     fits([meter_line(ink, words, cells, other)], cells, ink)
+    fits([meter_line(ink, words, cells, other, note=True)], cells, ink)
     fits(banner_lines(ink, words, Urgency.ALARM, cells), cells, ink)

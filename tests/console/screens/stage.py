@@ -30,6 +30,7 @@ def console(
     unicode: bool = True,
     no_color: bool = False,
     keys: dict[str, tuple[str, ...]] | None = None,
+    send_delay: float = 0.0,
 ) -> TmchatApp:
     """A console of Ana's whose hub is `hub`, on its clock and in UTC."""
     start = Start(
@@ -40,6 +41,7 @@ def console(
         unicode=unicode,
         no_color=no_color,
         keys=keys or {},
+        send_delay=send_delay,
     )
     return TmchatApp(
         start,
@@ -88,10 +90,15 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    hub: MemoryHub, drafts: Path, *, size: tuple[int, int] = (120, 40), theme: str = "dark"
+    hub: MemoryHub,
+    drafts: Path,
+    *,
+    size: tuple[int, int] = (120, 40),
+    theme: str = "dark",
+    send_delay: float = 0.0,
 ) -> AsyncIterator[Stage]:
     """A console that is connected and level with the hub."""
-    app = console(hub, drafts, theme=theme)
+    app = console(hub, drafts, theme=theme, send_delay=send_delay)
     async with app.run_test(size=size) as pilot:
         await until(lambda: _level(app) or not hub.reachable)
         await pilot.pause()

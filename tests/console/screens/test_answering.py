@@ -35,7 +35,7 @@ async def test_a_reply_is_shown_at_once_claims_and_goes_out_once(tmp_path: Path)
         rosa = await opened(desk, ROSA)
         await desk.press("r")
         await desk.type("Yes at 4?")
-        await desk.shows("9 · GSM-7 · 1 segment")
+        await desk.shows("9/160 · GSM-7 · 1 segment")
         await desk.press("enter")
         await desk.shows("Yes at 4?", "held by you")
         sent = [one for one in hub.asked if isinstance(one, cmd.SendReply)]

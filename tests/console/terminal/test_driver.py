@@ -103,6 +103,31 @@ def test_after_stop_and_continue_everything_is_painted_in_the_size_there_is(repo
         terminal.until(lambda: "typed keptmore" in terminal.picture)
 
 
+@pytest.mark.parametrize(("typed", "code"), [("a line\n", "lent 0"), ("\x03", "lent -2")])
+def test_a_program_has_the_terminal_to_itself_and_gives_it_back(
+    report: Path, typed: str, code: str
+) -> None:
+    with TinyTerminal(report) as terminal:
+        terminal.type("kept\x02")
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.until(lambda: terminal.ticks() > 3)
+        terminal.type("\x07")
+        terminal.until(lambda: b"program here" in terminal.raw)
+        assert terminal.cooked()
+        # The application goes on behind it and paints nothing over it.
+        ticks = terminal.ticks()
+        terminal.until(lambda: terminal.ticks() > ticks + 3)
+        assert terminal.raw.rpartition(b"program here")[2].strip() == b""
+        terminal.screen.reset()
+        terminal.type(typed)
+        terminal.until(lambda: code in terminal.reports())
+        terminal.until(lambda: "typed kept" in terminal.picture)
+        terminal.type("more")
+        terminal.until(lambda: "typed keptmore" in terminal.picture)
+        terminal.signal(signal.SIGINT)
+        assert terminal.ended() == 130
+
+
 def test_a_stop_in_the_same_size_is_painted_whole_again(report: Path) -> None:
     with TinyTerminal(report) as terminal:
         terminal.type("kept")

@@ -36,6 +36,7 @@ class TinyApp(CellApp[None]):
         self._ticks = 0
         self._busy = False
         self._ticking: asyncio.Task[None] | None = None
+        self._lending: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
         """Three lines of state over a field of words."""
@@ -68,6 +69,8 @@ class TinyApp(CellApp[None]):
                 self._busy = not self._busy
             case "ctrl+o":
                 self.copy_to_clipboard("copied")
+            case "ctrl+g":
+                self._lending = asyncio.ensure_future(self._lend())
             case "ctrl+e":
                 # Past every renderer, as a careless widget would.
                 text = Content("raw \x1b]52;c;QUJD\x07\x1b[2J\x9b2J end")
@@ -102,6 +105,12 @@ class TinyApp(CellApp[None]):
                 shift = self._ticks % 40
                 self._show("filler", FILLER[shift:])
                 self._tell(f"tick {self._ticks}")
+
+    async def _lend(self) -> None:
+        driver = self._driver
+        assert isinstance(driver, TerminalDriver)
+        code = await driver.lend(["sh", "-c", "echo program here; read line; echo got $line"])
+        self._tell(f"lent {code}")
 
     def _type(self, character: str) -> None:
         self.typed += character

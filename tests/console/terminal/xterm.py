@@ -3,12 +3,12 @@ be there."""
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from tests.console.terminal.replay import Replayed
+from tests.npm import install as install_packages
 
 PACKAGES = ("@xterm/headless@6.0.0", "@xterm/addon-unicode11@0.9.0")
 PROGRAM = Path(__file__).with_name("xterm.js")
@@ -16,15 +16,7 @@ PROGRAM = Path(__file__).with_name("xterm.js")
 
 def install(folder: Path) -> str:
     """Puts xterm.js into `folder`; why it could not, empty when it could."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        return "no node and npm on the path"
-    command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), *PACKAGES]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=90)
-    except subprocess.TimeoutExpired:
-        return "npm does not answer"
-    return "" if done.returncode == 0 else f"npm: {done.stderr.strip()[-200:]}"
+    return install_packages(folder, *PACKAGES)
 
 
 def judged(folder: Path, steps: Iterable[Replayed], *, doubtful: bool, widths: str) -> str:

@@ -139,6 +139,46 @@ async def test_a_draft_is_announced_and_its_cursor_stands_at_the_end() -> None:
         assert composer.text == "two\nlines"
 
 
+async def test_what_forces_ucs_2_is_underlined_in_a_reply_and_not_in_a_note() -> None:
+    composer = Composer(INK)
+    app = Stage(composer)
+
+    def underlined() -> str:
+        (line, *_) = app.screen._compositor.render_strips()
+        return "".join(one.text for one in line if one.style and one.style.underline)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        composer.set_text("It’s 5 € – ok 😀")
+        await pilot.pause()
+        assert underlined() == "’–😀"
+        composer.count(segments=False)
+        await pilot.pause()
+        assert underlined() == ""
+        composer.count(segments=True)
+        composer.set_text("It's 5 €")
+        await pilot.pause()
+        assert underlined() == ""
+
+
+async def test_a_rewriting_is_one_step_of_undo_and_keeps_the_cursor() -> None:
+    composer = Composer(INK)
+    async with Stage(composer).run_test(size=(80, 24)) as pilot:
+        composer.focus()
+        composer.set_text("one…\ntwo")
+        await pilot.press("x", "left", "left")
+        assert composer.cursor_index == 7
+        composer.rewrite("one...\ntwox", 9)
+        assert composer.cursor_location == (1, 2)
+        await pilot.press("y")
+        assert composer.text == "one...\ntwyox"
+        composer.undo()
+        composer.undo()
+        assert composer.text == "one…\ntwox"
+        composer.set_lock("locked")
+        composer.rewrite("other", 0)
+        assert composer.text == "one…\ntwox"
+
+
 async def test_nothing_blinks() -> None:
     composer = Composer(INK)
     async with Stage(composer).run_test(size=(80, 24)) as pilot:

@@ -36,6 +36,7 @@ class Part(StrEnum):
     PAGE = "page"
     CHOICE = "choice"
     FOUND = "search"
+    CANNED = "canned replies"
     WRITING = "line being written"
 
 
@@ -66,6 +67,7 @@ class Scope(StrEnum):
     PAGE = "page"
     CHOICE = "choice"
     FOUND = "found"
+    CANNED = "canned"
     WRITING = "writing"
 
 
@@ -89,6 +91,7 @@ SCOPES_OF = {
     Part.PAGE: (Scope.PAGE, Scope.SHEET),
     Part.CHOICE: (Scope.CHOICE, Scope.SHEET),
     Part.FOUND: (Scope.FOUND, Scope.SHEET),
+    Part.CANNED: (Scope.CANNED,),
     Part.WRITING: (Scope.WRITING,),
 }
 DESK_PARTS = (Part.LIST, Part.TIMELINE, Part.COMPOSER, Part.FILTER)
@@ -121,6 +124,31 @@ class Finding(Protocol):
         """Shows the search as it was left."""
 
 
+class Composing(Protocol):
+    """What is written, from draft to sending."""
+
+    def send(self, *, anyway: bool = False) -> None:
+        """Sends what the composer holds."""
+
+    def plain_signs(self) -> None:
+        """Puts GSM-7 signs in place of those that look like them."""
+
+    def canned(self) -> None:
+        """Shows the canned replies to choose from."""
+
+    def edit(self) -> None:
+        """Opens what the composer holds in the agent's own editor."""
+
+    def recall(self, count: int) -> None:
+        """Brings an own reply back, so many earlier; moves the cursor where one is written."""
+
+    def complete(self) -> bool:
+        """Puts the emoji in whose name is begun, or the next one; False where none is."""
+
+    def take_back(self) -> None:
+        """Takes a reply back that has not left yet."""
+
+
 class Bench(Protocol):
     """What actions work on: the desk, the widgets, and what only a screen can do."""
 
@@ -134,6 +162,10 @@ class Bench(Protocol):
     @property
     def beside(self) -> Beside:
         """The panel's pages and administration."""
+
+    @property
+    def composing(self) -> Composing:
+        """What is written."""
 
     @property
     def finding(self) -> Finding:
@@ -153,9 +185,6 @@ class Bench(Protocol):
 
     def write(self, *, note: bool) -> None:
         """Goes to the composer, for a reply or for a note."""
-
-    def send(self, *, anyway: bool = False) -> None:
-        """Sends what the composer holds."""
 
     def fill_gap(self) -> None:
         """Fetches what the gap in view lacks."""

@@ -1,4 +1,4 @@
-"""Actions on the open conversation: reply, note, claim, close; moving about is `moving`'s."""
+"""Actions on the open conversation: reply, note, claim, close; writing is `composing`'s."""
 
 from collections.abc import Callable
 
@@ -134,15 +134,6 @@ def _unread(bench: Bench) -> None:
 
 ACTIONS = (
     Action(
-        "send",
-        "Send",
-        ("enter",),
-        Scope.COMPOSER,
-        lambda bench: bench.send(),
-        "Sends the reply, or keeps the note.",
-        "send",
-    ),
-    Action(
         "reply",
         "Write a reply",
         ("r",),
@@ -161,15 +152,6 @@ ACTIONS = (
         "Writes for the team; the texter never sees it.",
         "note",
         _is_open,
-    ),
-    Action(
-        "switch-note",
-        "Switch between reply and note",
-        ("ctrl+t",),
-        Scope.COMPOSER,
-        lambda bench: bench.write(note=not bench.writing_note),
-        "Each keeps its own draft.",
-        "reply/note",
     ),
     Action(
         "claim",
@@ -270,23 +252,5 @@ ACTIONS = (
         "Copies the texter's phone number through the terminal.",
         "",
         _is_open,
-    ),
-    Action(
-        "new-line",
-        "New line",
-        ("ctrl+j",),
-        Scope.COMPOSER,
-        lambda bench: bench.composer.insert_line(),
-        "Begins another line; pasted line ends do so by themselves.",
-        "new line",
-    ),
-    Action(
-        "send-anyway",
-        "Send all the same",
-        ("ctrl+s",),
-        Scope.COMPOSER,
-        lambda bench: bench.send(anyway=True),
-        "Sends although something came since you last looked; the journal says so.",
-        "",
     ),
 )

@@ -14,6 +14,8 @@ def _scroll_panel(count: int) -> Callable[[Bench], None]:
 def _cycle(bench: Bench) -> None:
     order = [Part.LIST, Part.TIMELINE, Part.COMPOSER]
     here = bench.focused_part()
+    if here is Part.COMPOSER and bench.composing.complete():
+        return
     place = order.index(here) if here in order else 0
     following = order[(place + 1) % len(order)]
     if following is Part.COMPOSER:
@@ -65,7 +67,13 @@ ACTIONS = (
     ),
     Action("panel-up", "Panel up", ("[",), Scope.READING, _scroll_panel(-3), "Scrolls the panel."),
     Action(
-        "cycle", "Next part", ("tab",), Scope.ANYWHERE, _cycle, "List, timeline, composer in turn."
+        "cycle",
+        "Next part",
+        ("tab",),
+        Scope.ANYWHERE,
+        _cycle,
+        "List, timeline, composer in turn; behind :smi or the like in a composer, the emoji, and "
+        "the next one when pressed again.",
     ),
     Action(
         "panel-next",

@@ -139,4 +139,50 @@ _REST = (
         "out",
     ),
 )
-ACTIONS = (*_EVERYWHERE, *_FORM, *_MENU, *_REST)
+_CANNED = (
+    of_sheet(
+        "canned-take",
+        "Insert",
+        ("enter",),
+        Scope.CANNED,
+        "At the cursor of the composer.",
+        "insert",
+    ),
+    of_sheet(
+        "canned-stack",
+        "Insert, and another",
+        ("tab",),
+        Scope.CANNED,
+        "The same, and stays for one more.",
+        "and another",
+    ),
+    of_sheet("canned-down", "Down", ("down", "ctrl+n"), Scope.CANNED, "One reply down."),
+    of_sheet("canned-up", "Up", ("up", "ctrl+p"), Scope.CANNED, "One reply up."),
+    of_sheet(
+        "canned-keep",
+        "Keep as mine",
+        ("ctrl+s",),
+        Scope.CANNED,
+        "Keeps what the composer holds as a canned reply of yours; asks for its title.",
+        "keep mine",
+    ),
+    of_sheet(
+        "canned-share",
+        "Keep for the team",
+        ("ctrl+t",),
+        Scope.CANNED,
+        "The same for everybody at this desk.",
+        "keep for team",
+    ),
+    of_sheet(
+        "canned-remove",
+        "Remove",
+        ("ctrl+x",),
+        Scope.CANNED,
+        "Takes the reply under the cursor away; asks first.",
+        "remove",
+    ),
+    of_sheet("canned-help", "Help", ("f1",), Scope.CANNED, "The keys of this sheet.", "help"),
+    of_sheet("canned-leave", "Back", ("escape",), Scope.CANNED, "To the composer.", "back"),
+)
+ACTIONS = (*_EVERYWHERE, *_FORM, *_MENU, *_REST, *_CANNED)

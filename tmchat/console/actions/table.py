@@ -3,11 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tmchat.console.actions import answering, housekeeping, moving, sheets, tables, unknown
+from tmchat.console.actions import (
+    answering,
+    composing,
+    housekeeping,
+    moving,
+    sheets,
+    tables,
+    unknown,
+)
 from tmchat.console.actions.action import SCOPES_OF, Action, Part, Scope
 
 ACTIONS: tuple[Action, ...] = (
     *answering.ACTIONS,
+    *composing.ACTIONS,
     *unknown.ACTIONS,
     *moving.ACTIONS,
     *housekeeping.ACTIONS,

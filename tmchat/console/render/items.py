@@ -7,6 +7,7 @@ from typing import Final
 
 from textual.strip import Strip
 
+from tmchat.console.render.cells import wrap
 from tmchat.console.render.entries import Standpoint, entry_lines
 from tmchat.console.render.strips import centred, strip
 from tmchat.core.records import Delivery, Entry, EntryKind
@@ -50,7 +51,8 @@ class GapLine:
 class PendingLine:
     """A reply or note that left the composer and that the hub has not answered for.
 
-    `at` is ms UTC; `held` says why it does not leave, empty while it is on its way.
+    `at` is ms UTC; `held` says why it does not leave, empty while it is on its way; `until` how
+    long it can be taken back, empty when it cannot any more.
     """
 
     ref: str
@@ -58,6 +60,7 @@ class PendingLine:
     at: int
     note: bool = False
     held: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,11 @@ def item_lines(
         case Entry():
             return entry_lines(standpoint, item, cells, selected=selected)
         case PendingLine():
-            return entry_lines(standpoint, _as_entry(item, standpoint.me), cells)
+            lines = entry_lines(standpoint, _as_entry(item, standpoint.me), cells)
+            until = wrap(ink.line(item.until), max(1, cells - 2)) if item.until else []
+            return lines + [
+                strip(ink, cells, (), [(Clean(f"{line} "), palette.fresh)]) for line in until
+            ]
         case DayLine():
             return [centred(ink, cells, day_words(item), palette.faint, signs.rule)]
         case NewLine():
@@ -128,4 +135,6 @@ def day_words(line: DayLine) -> Clean:
 def _as_entry(pending: PendingLine, me: str) -> Entry:
     kind = EntryKind.NOTE if pending.note else EntryKind.REPLY
     delivery = Delivery.QUEUED if pending.held else Delivery.SENDING
+    if pending.until:
+        return Entry(0, pending.at, kind, pending.text, me)
     return Entry(0, pending.at, kind, pending.text, me, delivery=delivery, reason=pending.held)

@@ -12,12 +12,13 @@ from textual.widgets import Input, TextArea
 
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import Keymap
-from tmchat.console.desk import Desk, Returned
-from tmchat.console.looks import refusal_words, row_look
+from tmchat.console.desk import Desk
+from tmchat.console.looks import row_look
 from tmchat.console.office import Office
 from tmchat.console.pace import Pace
 from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.screens.beside import Beside
+from tmchat.console.screens.composing import Composing
 from tmchat.console.screens.finding import Finding
 from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.painter import Painter, Parts
@@ -33,14 +34,12 @@ from tmchat.console.widgets.sidepanel import SidePanel
 from tmchat.console.widgets.statusbar import StatusBar
 from tmchat.console.widgets.timelineview import TimelineView
 from tmchat.console.work import Work
-from tmchat.core.commands import Command, Refused
-from tmchat.link.drafts import Draft
+from tmchat.core.commands import Command
 
 PAINTS_A_SECOND = 10
 PAINTS_AT_ONCE = 3
 AGES_SECONDS = 5.0
 TYPING_SECONDS = 4.0
-READING_SECONDS = 15.0  # for why a reply did not leave
 WIDE = 120
 
 
@@ -69,6 +68,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
+        self.composing = Composing(self, keymap, office, around)
         self.finding = Finding(self, self, office)
         self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
@@ -119,7 +119,7 @@ class DeskScreen(Screen[None]):
 
     def changed(self) -> None:
         """Something to paint came from outside: painted ten times a second when much does."""
-        if self._paint_timer is not None:
+        if self._paint_timer is not None or self.composing.away:
             return
         wait = self._pace.wait(monotonic())
         self._paint_timer = self.set_timer(max(wait, 0.001), self._repaint_in_turn)
@@ -129,7 +129,7 @@ class DeskScreen(Screen[None]):
         if self._paint_timer is not None:
             self._paint_timer.stop()
             self._paint_timer = None
-        if not self.is_mounted:
+        if not self.is_mounted or self.composing.away:
             return
         self._painter.paint(self.focused_part(), writing_note=self.writing_note)
         if self.timeline.at_latest:
@@ -168,7 +168,7 @@ class DeskScreen(Screen[None]):
         desk.dirty.order |= desk.shelf.keep(conversation)
         self.writing_note = False
         self._painter.opened()
-        self._take_up_draft()
+        self.composing.take_up()
         self.set_class(bool(conversation), "-reading")
         self.focus_on(Part.TIMELINE if conversation else Part.LIST)
         self.repaint()
@@ -204,38 +204,9 @@ class DeskScreen(Screen[None]):
             return
         if note != self.writing_note:
             self.writing_note = note
-            self._take_up_draft()
+            self.composing.take_up()
         self.focus_on(Part.COMPOSER)
         self.repaint()
-
-    def send(self, *, anyway: bool = False) -> None:
-        """Sends what the composer holds."""
-        if self.work is None:
-            self.say("Still starting; your text is kept.")
-            return
-        seen = self.desk.seen()
-        refusal = self.work.send(note=self.writing_note, anyway=anyway)
-        if refusal is not None:
-            self._say_refusal(refusal, self.desk.openings.current, seen)
-            return
-        self.composer.set_text("")
-        if self.writing_note:
-            self.writing_note = False
-            self._take_up_draft()
-        self.timeline.to_latest()
-        self.repaint()
-
-    def given_back(self, draft: Draft, refusal: Refused) -> None:
-        """The hub refused a draft: it is in its composer again."""
-        if draft.conversation == self.desk.openings.current and draft.note is self.writing_note:
-            self._take_up_draft()
-        self._say_refusal(refusal, draft.conversation, draft.seen)
-
-    def returned(self, reply: Returned) -> None:
-        """The carrier refused a reply: its text is in its composer again."""
-        if reply.conversation == self.desk.openings.current and not self.writing_note:
-            self._take_up_draft()
-        self.say(f"Not sent, back in the composer: {reply.reason}")
 
     def fill_gap(self) -> None:
         """Fetches what the gap in view lacks."""
@@ -297,8 +268,11 @@ class DeskScreen(Screen[None]):
         paint_again(self.app)
 
     def leave(self) -> None:
-        """Ends the console."""
-        self.app.exit()
+        """Ends the console; asks where a reply has not left yet."""
+        if self.desk.outgoing.waiting():
+            self.ask("A reply has not left yet; it stays a draft. Quit?", "quit", self.app.exit)
+        else:
+            self.app.exit()
 
     def on_key(self, event: events.Key) -> None:
         """A key that the focused widget left: the action table says what it means."""
@@ -334,18 +308,14 @@ class DeskScreen(Screen[None]):
 
     @on(Composer.Submitted)
     def _submitted(self) -> None:
-        self.send()
+        self.composing.send()
 
     @on(TextArea.Changed)
     def _written(self) -> None:
-        conversation = self.desk.open
-        if conversation is None:
+        if self.desk.open is None:
             return
-        text = self.composer.text
         self._typed = monotonic()
-        if text != self.desk.outgoing.text(conversation.id, note=self.writing_note):
-            self.desk.outgoing.write(conversation.id, text, note=self.writing_note)
-            self.desk.dirty.rows.add(conversation.id)
+        self.composing.written()
         self._painter.paint_meter(writing_note=self.writing_note)
         self.repaint()
 
@@ -377,18 +347,3 @@ class DeskScreen(Screen[None]):
             now = monotonic()
             composing = self.focused is self.composer and not self.writing_note
             self.work.attend(now, typing=composing and now - self._typed < TYPING_SECONDS)
-
-    def _take_up_draft(self) -> None:
-        conversation = self.desk.open
-        outgoing = self.desk.outgoing
-        text = outgoing.text(conversation.id, note=self.writing_note) if conversation else ""
-        self.composer.set_text(text)
-        self.desk.dirty.panel = True
-
-    def _say_refusal(self, refusal: Refused, conversation: int, seen: int) -> None:
-        key = self._key_table.word("send-anyway")
-        self.say(refusal_words(self.desk, refusal, conversation, seen, key), READING_SECONDS)
-        if refusal.code == "held" and conversation == self.desk.openings.current:
-            # What came stands over the composer then, and counts as seen.
-            self.timeline.to_latest()
-            self.repaint()

@@ -1,6 +1,8 @@
 """Paints what is dirty of a desk into the widgets of its screen; deciding when is the screen's."""
 
 from dataclasses import dataclass
+from math import ceil
+from time import monotonic
 
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import Keymap, key_words
@@ -28,7 +30,11 @@ from tmchat.console.widgets.sidepanel import SidePanel
 from tmchat.console.widgets.statusbar import StatusBar
 from tmchat.console.widgets.timelineview import TimelineView
 from tmchat.core import phone
+from tmchat.core.emoji import begun, completions
+from tmchat.link.drafts import Draft
 from tmchat.link.line import LineState
+
+OFFERED = 4  # emoji that are named while one writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,18 @@ class Painter:
             what = f"{self._keymap.word('reply')} reply, {self._keymap.word('note')} note"
         if self._desk.open is None or composer.locked:
             what = ""
-        self._parts.meter.show(composer.text, what)
+        composer.count(segments=not writing_note)
+        self._parts.meter.show(composer.text, what, note=writing_note, offer=self._emoji())
+
+    def _emoji(self) -> str:
+        """The emoji that the name begun in the composer may mean; empty when none is begun."""
+        composer = self._parts.composer
+        if not composer.has_focus or ":" not in composer.text:
+            return ""
+        name = begun(composer.text[: composer.cursor_index])
+        offered = completions(name[1], OFFERED) if name else []
+        words = ", ".join(f"{emoji} {called}" for called, emoji in offered)
+        return f"{self._keymap.word('cycle')}: {words}" if words else ""
 
     def _paint_timeline(self) -> None:
         desk, view = self._desk, self._parts.timeline
@@ -108,6 +125,7 @@ class Painter:
         items = timeline_items(
             timeline,
             desk.outgoing.in_flight(conversation.id),
+            waiting=self._waiting(conversation.id),
             read_upto=self._read_upto,
             now=desk.now(),
             local=self._local,
@@ -126,6 +144,14 @@ class Painter:
         else:
             view.set_items(items, older=not timeline.start)
         view.set_texter(texter, desk.agent.name)
+
+    def _waiting(self, conversation: int) -> tuple[Draft, str] | None:
+        waiting = self._desk.outgoing.waits(conversation)
+        if waiting is None:
+            return None
+        seconds = max(1, ceil(waiting.due - monotonic()))
+        key = self._keymap.word("take-back")
+        return waiting.draft, f"sends in {seconds} s, {key} takes it back"
 
     def _paint_status(self, part: Part) -> None:
         desk, parts = self._desk, self._parts

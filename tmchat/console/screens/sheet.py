@@ -123,6 +123,7 @@ _HEADINGS = {
     Part.PAGE: "On a page",
     Part.CHOICE: "In a list of choices",
     Part.FOUND: "In a search",
+    Part.CANNED: "In the canned replies",
     Part.WRITING: "While a line is written",
 }
 

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from tmchat.console.looks import LocalTime
 from tmchat.console.render.ink import Ink
+from tmchat.console.terminal.editing import Lend
+from tmchat.link.cannedfile import OwnReplies
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """How to draw, what time it is on the wall, and the way to the clipboard."""
+    """How to draw, what time it is on the wall, and the way to the clipboard, the
+    agent's own canned replies, the way of another program to the terminal."""
 
     ink: Ink
     local: LocalTime
     copy: Callable[[str], None]
+    own: OwnReplies
+    lend: Lend

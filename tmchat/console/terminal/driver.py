@@ -5,13 +5,14 @@ any input, and repaints after Ctrl+Z or a freeze. What is drawn is not its busin
 Of a screen it writes only the cells that changed, and Textual's own output where that is asked for.
 """
 
+import asyncio
 import contextlib
 import os
 import select
 import signal
 import sys
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -58,6 +59,7 @@ RELIED_ON: Final[tuple[Callable[..., Any], ...]] = (
     App._display,
     App.copy_to_clipboard,
     App.exit,
+    App.suspend,
     XTermParser.__init__,
     XTermParser.feed,
     XTermParser.tick,
@@ -183,6 +185,23 @@ class TerminalDriver(CellDriver, LinuxDriver):
         if isinstance(message, events.Paste):
             message.text = clean(message.text.replace("\r\n", "\n").replace("\r", "\n"))
         super().process_message(message)
+
+    async def lend(self, command: Sequence[str]) -> int:
+        """Runs a program on the terminal as it was before; its exit code, when it has ended.
+
+        The desk goes on behind it, unpainted. An interrupt is the program's, not ours. Raises
+        `OSError` where it cannot be started.
+        """
+        process: asyncio.subprocess.Process | None = None
+        with self._app.suspend():
+            self._loop.add_signal_handler(signal.SIGINT, lambda: None)
+            try:
+                process = await asyncio.create_subprocess_exec(*command)
+                return await process.wait()
+            finally:
+                self._loop.add_signal_handler(signal.SIGINT, self._leave, 128 + signal.SIGINT)
+                if process is not None and process.returncode is None:
+                    process.terminate()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The terminal's own word first: an exported COLUMNS would stay what it was for ever.

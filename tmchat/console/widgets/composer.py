@@ -3,6 +3,8 @@
 from collections.abc import Collection
 
 from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -10,6 +12,7 @@ from textual.widgets import TextArea
 
 from tmchat.console.render.cells import pad
 from tmchat.console.render.ink import Ink
+from tmchat.core.segments import forcing
 from tmchat.core.text import clean
 
 AFTER_PASTE = 0.15
@@ -66,6 +69,7 @@ class Composer(TextArea):
         self.line_keys = frozenset(line_keys)
         self._reason = ""
         self._pasting_until = 0.0
+        self._counts = True
 
     @property
     def locked(self) -> str:
@@ -84,6 +88,50 @@ class Composer(TextArea):
         """Puts in a draft, or text given back, the cursor at its end; undo begins afresh."""
         self.load_text(clean(text))
         self.move_cursor(self.document.end)
+
+    def count(self, *, segments: bool) -> None:
+        """Whether what costs the shorter segments of UCS-2 is underlined: in a reply it is."""
+        if segments is not self._counts:
+            self._counts = segments
+            self._line_cache.clear()
+            self.refresh()
+
+    def rewrite(self, text: str, cursor: int) -> None:
+        """Has `text` stand in place of all that is there, as one step of undo, the cursor at the
+        offset `cursor` of it."""
+        if self.read_only or text == self.text:
+            return
+        self.history.checkpoint()
+        self.replace(text, (0, 0), self.document.end)
+        self.history.checkpoint()
+        self.move_cursor(self._location(cursor))
+
+    def put_in(self, text: str) -> None:
+        """Puts `text`, cleaned, in place of what is selected, as one step of undo."""
+        if not self.read_only:
+            self.history.checkpoint()
+            self._insert(clean(text))
+            self.history.checkpoint()
+
+    def select(self, start: int, end: int) -> None:
+        """Selects the text from offset `start` to offset `end`, to be written over."""
+        first, last = self._location(start), self._location(end)
+        self.selection = self.selection._replace(start=first, end=last)
+
+    @property
+    def cursor_index(self) -> int:
+        """The offset of the cursor in the text."""
+        row, column = self.cursor_location
+        return sum(len(line) + 1 for line in self.document.lines[:row]) + column
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn: what forces UCS-2 is underlined."""
+        line = super().get_line(line_index)
+        if self._counts:
+            style = self.ink.palette.waiting + Style(underline=True)
+            for offset in forcing(line.plain):
+                line.stylize(style, offset, offset + 1)
+        return line
 
     def insert_line(self) -> None:
         """Begins another line at the cursor."""
@@ -130,6 +178,10 @@ class Composer(TextArea):
         signs, palette = self.ink.signs, self.ink.palette
         words = pad(self.ink.line(f"{signs.locked} {self._reason}"), cells)
         return Strip([Segment(words, palette.trouble)], cells).apply_style(self.rich_style)
+
+    def _location(self, offset: int) -> tuple[int, int]:
+        before = self.text[:offset]
+        return before.count("\n"), len(before) - before.rfind("\n") - 1
 
     def _insert(self, text: str) -> None:
         result = self._replace_via_keyboard(text, *self.selection)

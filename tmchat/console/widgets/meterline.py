@@ -3,12 +3,12 @@
 from textual.strip import Strip
 
 from tmchat.console.render.ink import Ink
-from tmchat.console.render.meter import meter_line
+from tmchat.console.render.meter import meter_line, offer_line
 from tmchat.console.widgets.drawn import DrawnWidget
 
 
 class MeterLine(DrawnWidget):
-    """One line with a hint at the left and `characters · encoding · segments` at the right."""
+    """One line with a hint at the left and `units/room · encoding · segments` at the right."""
 
     DEFAULT_CSS = "MeterLine { height: 1; width: 1fr; }"
 
@@ -16,12 +16,17 @@ class MeterLine(DrawnWidget):
         super().__init__(ink, id=id)
         self._text = ""
         self._hint = ""
+        self._note = False
+        self._offer = ""
 
-    def show(self, text: str, hint: str = "") -> None:
-        """Counts `text` and puts `hint`, such as the keys, beside it."""
-        self._text, self._hint = text, hint
+    def show(self, text: str, hint: str = "", *, note: bool = False, offer: str = "") -> None:
+        """Counts `text`, a reply or a note, and puts `hint`, such as the keys, beside it, or
+        `offer` in place of both."""
+        self._text, self._hint, self._note, self._offer = text, hint, note, offer
         self.redraw()
 
     def draw(self, cells: int, height: int) -> list[Strip]:
         """The one line."""
-        return [meter_line(self.ink, self._text, cells, self._hint)]
+        if self._offer:
+            return [offer_line(self.ink, self._offer, cells)]
+        return [meter_line(self.ink, self._text, cells, self._hint, note=self._note)]

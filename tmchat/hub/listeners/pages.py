@@ -34,6 +34,7 @@ class Pages:
             Route("/agents/commands", self.command, methods=["POST"]),
             Route("/agents/questions", self.question, methods=["POST"]),
             Route("/agents/numbers", permitted(read, self.numbers), methods=["GET"]),
+            Route("/agents/canned", permitted(read, self.canned), methods=["GET"]),
             Route("/agents/conversations", permitted(read, self.conversations), methods=["GET"]),
         ]
 
@@ -85,6 +86,11 @@ class Pages:
         numbers = sorted(state.numbers, key=lambda one: one.number)
         groups = sorted(state.groups, key=lambda one: one.id)
         return answer({"numbers": numbers, "groups": groups})
+
+    async def canned(self, request: Request) -> Response:
+        """`{"canned": [...]}`, the team's canned replies by title."""
+        replies = sorted(self._state(request).canned, key=lambda one: one.title)
+        return answer({"canned": replies})
 
     async def conversations(self, request: Request) -> Response:
         """`{"conversations": [...]}`, oldest first; of one `id`, `number` or `texter`."""

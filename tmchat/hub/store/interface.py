@@ -13,6 +13,7 @@ from tmchat.core.events import Event, TexterOptedIn, TexterOptedOut
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import (
     Agent,
+    CannedReply,
     Conversation,
     Delivery,
     Entry,
@@ -119,9 +120,9 @@ class Write:
     """All that becomes durable together.
 
     `lines` are the `events` in the form that consoles get, one each. Conversations, marks (with the
-    agent's name), numbers and groups are rows as they are after the events; `gone` and
-    `gone_groups` name those no longer on the account. `address` belongs to the conversation of the
-    text among the events.
+    agent's name), numbers, groups and canned replies are rows as they are after the events; `gone`,
+    `gone_groups` and `gone_canned` name those that are no more. `address` belongs to the
+    conversation of the text among the events.
     """
 
     events: tuple[Event, ...] = ()
@@ -132,6 +133,8 @@ class Write:
     gone: tuple[str, ...] = ()
     groups: tuple[NumberGroup, ...] = ()
     gone_groups: tuple[int, ...] = ()
+    canned: tuple[CannedReply, ...] = ()
+    gone_canned: tuple[str, ...] = ()
     message_keys: tuple[str, ...] = ()
     inbound: RawPayload | None = None
     address: ReplyAddress | None = None

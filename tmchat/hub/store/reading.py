@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 from tmchat.core.events import Event, TexterOptedIn, TexterOptedOut
 from tmchat.core.inbox import Inbox
 from tmchat.core.plainform import record
-from tmchat.core.records import Conversation, Entry, NumberGroup, ReadMark, TrackingNumber
+from tmchat.core.records import (
+    CannedReply,
+    Conversation,
+    Entry,
+    NumberGroup,
+    ReadMark,
+    TrackingNumber,
+)
 from tmchat.hub.store.interface import (
     OptOutChange,
     OutboxRow,
@@ -41,6 +48,7 @@ def load(db: sqlite3.Connection) -> Inbox:
                 (agent, _body(ReadMark, (body,)))
                 for agent, body in db.execute("SELECT agent, body FROM marks")
             ),
+            canned=(_body(CannedReply, one) for one in db.execute("SELECT body FROM canned")),
         )
     finally:
         db.execute("COMMIT")

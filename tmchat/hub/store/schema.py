@@ -54,7 +54,8 @@ CHANGE_EVENTS = """(instr(body, '"is":"Setup') > 0 OR instr(body, '"is":"Change'
  OR instr(body, '"is":"NumberAttached"') > 0 OR instr(body, '"is":"NumberDetached"') > 0
  OR instr(body, '"is":"AnsweringSet"') > 0)"""
 RESENT = "json_extract(body, '$.resent')"
-_INDEXES = (
+_LATER = (
+    "CREATE TABLE IF NOT EXISTS canned (title BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
     f"CREATE INDEX IF NOT EXISTS journal_opt_outs ON journal (n) WHERE {OPT_OUT_EVENTS}",
     f"CREATE INDEX IF NOT EXISTS journal_changes ON journal (n) WHERE {CHANGE_EVENTS}",
     f"CREATE INDEX IF NOT EXISTS outbox_resent ON outbox ({RESENT})"
@@ -95,7 +96,7 @@ def prepare(path: Path, epoch: str, opened: Opened = sqlite3.connect) -> None:
             db.executemany("INSERT INTO desk VALUES (?, ?)", kept)
         found = db.execute("SELECT value FROM desk WHERE key = 'schema'").fetchone()
         if found == (VERSION,):
-            for statement in (*_INDEXES, TABLE):
+            for statement in (*_LATER, TABLE):
                 db.execute(statement)
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:

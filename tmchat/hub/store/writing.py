@@ -46,6 +46,11 @@ def put(db: sqlite3.Connection, write: Write) -> None:
         db.execute("REPLACE INTO groups VALUES (?, ?)", (group.id, body_form(group)))
     for group_id in write.gone_groups:
         db.execute("DELETE FROM groups WHERE id = ?", (group_id,))
+    for reply in write.canned:
+        kept = (key_form(reply.title), body_form(reply))
+        db.execute("REPLACE INTO canned VALUES (?, ?)", kept)
+    for title in write.gone_canned:
+        db.execute("DELETE FROM canned WHERE title = ?", (key_form(title),))
     for key in write.message_keys:
         db.execute("INSERT INTO message_keys VALUES (?)", (key_form(key),))
     if write.inbound:

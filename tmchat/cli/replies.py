@@ -1,0 +1,156 @@
+"""`tmchat replies`: canned replies as a file, one's own or the team's; the rules are `core`'s."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tmchat.cli.failure import Plight
+
+if TYPE_CHECKING:
+    from tmchat.cli.hubcall import HubCall
+    from tmchat.core.records import CannedReply
+    from tmchat.link.cannedfile import OwnReplies
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the steps."""
+    from tmchat.cli.hubcall import add_hub_flags
+
+    add_hub_flags(parser)
+    steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
+    for step, summary in (
+        ("list", "Print the titles."),
+        ("export", "Print the set as TOML."),
+        ("import", "Take in the replies of a TOML file; those of the same title are replaced."),
+    ):
+        one = steps.add_parser(step, help=summary)
+        one.add_argument("--team", action="store_true", help="The team's set instead of your own.")
+        if step == "import":
+            one.add_argument("file", metavar="FILE", help="The file, - for standard input.")
+            one.add_argument(
+                "--replace", action="store_true", help="Remove what the file does not have."
+            )
+
+
+def run(args: Namespace) -> int:
+    """Carry the step out; the exit code."""
+    from tmchat.cli.hubcall import hub_call
+
+    if not args.team:
+        return _step(args, _own(args))
+    with hub_call(args) as call:
+        return _step(args, _Team(call))
+
+
+class _Team:
+    """The team's set, at the hub."""
+
+    def __init__(self, call: "HubCall") -> None:
+        self._call = call
+
+    def replies(self) -> dict[str, "CannedReply"]:
+        from tmchat.core.plainform import record
+        from tmchat.core.records import CannedReply
+
+        listed = self._call.get("/agents/canned")["canned"]
+        return {one.title: one for one in (record(CannedReply, form) for form in listed)}
+
+    def keep(self, reply: "CannedReply") -> None:
+        from tmchat.core.plainform import plain
+
+        self._give({"is": "KeepCanned", "reply": plain(reply)})
+
+    def remove(self, title: str) -> None:
+        self._give({"is": "RemoveCanned", "title": title})
+
+    def _give(self, form: dict[str, Any]) -> None:
+        outcome = self._call.post("/agents/commands", form)
+        if outcome.get("is") != "Granted":
+            from tmchat.core.text import clean_line
+
+            raise Plight(clean_line(str(outcome.get("sentence", "The hub refused."))))
+
+
+class _Own:
+    """The agent's own set, on this machine."""
+
+    def __init__(self, kept: "OwnReplies") -> None:
+        self._kept = kept
+
+    def replies(self) -> dict[str, "CannedReply"]:
+        return dict(self._kept.replies)
+
+    def keep(self, reply: "CannedReply") -> None:
+        self._done(self._kept.keep(reply))
+
+    def remove(self, title: str) -> None:
+        self._done(self._kept.remove(title))
+
+    def _done(self, why: str) -> None:
+        if why:
+            raise Plight(why)
+
+
+def _own(args: Namespace) -> _Own:
+    from tmchat.cli.session import console_settings
+    from tmchat.link.cannedfile import OwnReplies
+    from tmchat.settings.paths import folders
+
+    settings = console_settings(args)
+    folder = settings.state or folders(os.environ).state
+    troubles: list[str] = []
+    own = OwnReplies(folder / "replies.toml", troubles.append)
+    if troubles:
+        raise Plight(troubles[0])
+    return _Own(own)
+
+
+def _step(args: Namespace, kept: _Own | _Team) -> int:
+    from tmchat.core.text import clean_line
+    from tmchat.link.cannedfile import canned_text
+
+    known = kept.replies()
+    if args.step == "list":
+        for title in sorted(known):
+            print(clean_line(title))
+    elif args.step == "export":
+        print(canned_text(known[title] for title in sorted(known)), end="")
+    else:
+        print(_taken_in(kept, known, _read(args.file), replace=args.replace))
+    return 0
+
+
+def _taken_in(
+    kept: _Own | _Team,
+    known: dict[str, "CannedReply"],
+    held: tuple["CannedReply", ...],
+    *,
+    replace: bool,
+) -> str:
+    """Keeps what is new or changed, and says how much that was."""
+    gone = [title for title in known if replace and title not in {one.title for one in held}]
+    news = [one for one in held if known.get(one.title) != one]
+    for title in gone:
+        kept.remove(title)
+    for one in news:
+        kept.keep(one)
+    added = sum(one.title not in known for one in news)
+    removed = f", {len(gone)} removed" if replace else ""
+    same = len(held) - len(news)
+    return f"{added} added, {len(news) - added} changed{removed}, {same} as they were."
+
+
+def _read(file: str) -> tuple["CannedReply", ...]:
+    from tmchat.link.cannedfile import read_canned
+
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        return read_canned(text)
+    except OSError as fault:
+        raise Plight(f"{file} cannot be read: {fault.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Plight(f"{file} is no UTF-8 text.") from None
+    except ValueError as fault:
+        raise Plight(str(fault)) from None
