@@ -12,6 +12,8 @@ from uuid import uuid4
 from textual.app import SystemCommand
 
 from tmchat.console.actions.table import Keymap, remapped
+from tmchat.console.alerts.reach import Terminal, alerts_of
+from tmchat.console.alerts.watch import Cause
 from tmchat.console.desk import Desk
 from tmchat.console.office import Office
 from tmchat.console.outgoing import Outgoing
@@ -29,10 +31,7 @@ from tmchat.link.ways import ways
 
 
 class Seat:
-    """The desk and its screen, and from `follow` to `leave` the line that keeps them fresh.
-
-    `bell` is rung for texts to conversations other than the one being read.
-    """
+    """The desk and its screen, and from `follow` to `leave` the line that keeps them fresh."""
 
     def __init__(
         self,
@@ -44,14 +43,12 @@ class Seat:
         local: Callable[[int], datetime],
         random: Random,
         copy: Callable[[str], None],
-        bell: Callable[[], None],
+        terminal: Terminal,
         attended: Callable[[], bool],
     ) -> None:
         """`attended` says whether somebody looks. Raises `KeyConflict` for keys that clash."""
         self._connects = connects or ways(start.find, start.transport)
         self._random = random
-        self._bell = bell if start.bell else None
-        self._attended = attended
         self._warnings: list[str] = []
         drafts = Drafts(start.drafts, start.owner, self._warnings.append)
         self.desk = Desk(Outgoing(drafts, lambda: uuid4().hex), clock)
@@ -61,7 +58,14 @@ class Seat:
         )
         around = Surroundings(ink, local, copy)
         self.main = DeskScreen(self.desk, self._key_table, around, self.office)
+        self.alerts = alerts_of(
+            start, self.desk, terminal, say=self.main.say, attended=attended, local=local
+        )
         self._following: asyncio.Task[None] | None = None
+
+    def looked(self) -> None:
+        """The agent pressed a key."""
+        self.alerts.looked()
 
     def follow(self) -> None:
         """Begins to follow the hub."""
@@ -87,6 +91,7 @@ class Seat:
 
     async def leave(self) -> None:
         """Lets go of the line."""
+        await self.alerts.stop()
         if self.main.work is not None:
             await self.main.work.stop()
         if self._following is not None:
@@ -101,18 +106,14 @@ class Seat:
 
     def _hear(self, update: Update | LineChanged) -> None:
         self.desk.hear(update)
-        self._ring()
+        arrived, self.desk.arrived = self.desk.arrived, []
         returned, self.desk.returned = self.desk.returned, []
         for one in returned:
             self.main.returned(one)
+        texts = ((one, Cause.TEXT) for one in arrived)
+        failed = ((one.conversation, Cause.FAILED) for one in returned)
+        self.alerts.heard((*texts, *failed))
         if lost := self.desk.given_back():
             self.main.say(lost, LASTING)
         if self.desk.dirty:
             self.main.changed()
-
-    def _ring(self) -> None:
-        """Rings once for texts that came to conversations other than the one being read."""
-        arrived, self.desk.arrived = self.desk.arrived, []
-        reading = self.desk.openings.current if self._attended() else 0
-        if self._bell is not None and any(one != reading for one in arrived):
-            self._bell()

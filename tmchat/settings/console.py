@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tmchat.settings.alerts import AlertSettings
 from tmchat.settings.schema import setting
 
 
@@ -24,6 +25,7 @@ class ConsoleSettings:
         "dark", "Colours; ansi keeps the terminal's own sixteen."
     )
     bell: bool = setting(True, "Ring the terminal's bell when a text starts to wait.")
+    alerts: AlertSettings = setting(AlertSettings(), "How you are called.")
     plain: bool = setting(False, "Lines in and out instead of a screen.")
     full_output: bool = setting(
         False, "Send whole lines to the terminal, as Textual does, not just the cells that changed."
