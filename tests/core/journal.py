@@ -15,6 +15,7 @@ from tmchat.core.entries import change_of, delivered, entry_of
 from tmchat.core.inbox import Change, Inbox
 from tmchat.core.records import Agent, Delivery, Entry, OptOutScope, Role
 from tmchat.core.returns import giving_back
+from tmchat.core.snoozing import waking
 
 SHOP = "+12245550121"
 BRANCH = "+12245550122"
@@ -149,7 +150,7 @@ def step(journal: Journal, random: Random) -> None:
     """One thing that may happen on a desk."""
     known = sorted(journal.inbox.conversations)
     kind = random.choice(
-        ["text", "text", "command", "command", "command", "delivery", "number", "gone"]
+        ["text", "text", "command", "command", "command", "delivery", "number", "gone", "time"]
     )
     if kind == "text" or not known:
         texter, number = random.choice([SAM, KIM]), random.choice([SHOP, BRANCH])
@@ -161,6 +162,8 @@ def step(journal: Journal, random: Random) -> None:
     elif kind == "gone":
         gone = random.choice(_AGENTS).name
         journal.happen(*giving_back(journal.inbox, lambda agent: agent == gone))
+    elif kind == "time":
+        journal.happen(*waking(journal.inbox, 1_000 * journal.inbox.head))
     elif kind == "delivery":
         replies = [one for one in journal.timelines.get(about, {}).values() if one.delivery]
         if replies:
@@ -177,7 +180,7 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
     text, ref, some = random.choice(_TEXTS), f"ref-{head}", random.randint(0, head + 2)
     known = journal.inbox.conversations[about]
     holder = random.choice(["ana", "ben", "", known.holder])
-    kind = random.randrange(19)
+    kind = random.randrange(23)
     doubtful = random.choice(known.unknown or (some,))
     if kind < 3:
         return cmd.SendReply(about, text, ref, random.choice([some, head]), random.random() < 0.2)
@@ -198,5 +201,9 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
         cmd.ResendReply(about, some, ref, some),
         cmd.LeaveReply(about, doubtful),
         cmd.LookUpReply(about, doubtful),
+        cmd.Snooze(about, random.choice([0, 1_000 * (head + 5)])),
+        cmd.Snooze(about, 0, some),
+        cmd.Snooze(about, 1_000 * (head + 2), head),
+        cmd.Wake(about),
     ]
     return commands[kind - 3]

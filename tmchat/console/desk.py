@@ -31,6 +31,7 @@ from tmchat.core.inbox import (
     NumbersChanged,
     Snapshot,
 )
+from tmchat.core.later import ConversationWoken
 from tmchat.core.presence import Presence, company
 from tmchat.core.records import (
     Agent,
@@ -79,6 +80,7 @@ class Desk:
         self.line_since = clock()
         self.carrier = CarrierTold()
         self.arrived: list[int] = []
+        self.woken: list[int] = []
         self.returned: list[Returned] = []
         self._saw: dict[int, int] = {}
         self._lost: dict[int, int] = {}
@@ -225,6 +227,8 @@ class Desk:
             self._mine[event.n] = event.what.text
         if isinstance(event.what, ConversationGivenBack) and event.what.holder == self.agent.name:
             self._lost[event.what.conversation] = event.at
+        if isinstance(event.what, ConversationWoken) and not event.what.by:
+            self.woken.append(event.what.conversation)
         if isinstance(event.what, DeliveryChanged):
             self._delivered(event.what)
         self.dirty.panel |= self.insight.heard(event.what)

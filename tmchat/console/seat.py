@@ -110,9 +110,11 @@ class Seat:
         returned, self.desk.returned = self.desk.returned, []
         for one in returned:
             self.main.returned(one)
+        woken, self.desk.woken = self.desk.woken, []
         texts = ((one, Cause.TEXT) for one in arrived)
+        snoozed = ((one, Cause.WOKE) for one in woken)
         failed = ((one.conversation, Cause.FAILED) for one in returned)
-        self.alerts.heard((*texts, *failed))
+        self.alerts.heard((*texts, *snoozed, *failed))
         if lost := self.desk.given_back():
             self.main.say(lost, LASTING)
         if self.desk.dirty:

@@ -72,6 +72,23 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class Snooze:
+    """Put a conversation off until `until` (ms UTC), or until the next text (0); refused when a
+    text came after the entry `seen` (0: not told)."""
+
+    conversation: int
+    until: int = 0
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Take a snooze back."""
+
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarkRead:
     """Set one's read mark; `inbound` is the count of inbound texts up to the entry `upto`."""
 
@@ -252,6 +269,8 @@ Command = (
     | Release
     | Close
     | Reopen
+    | Snooze
+    | Wake
     | MarkRead
     | MarkUnread
     | OptOut

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tmchat.core import events as ev
+from tmchat.core import later
 from tmchat.core.records import Delivery, Entry, EntryKind
 
 
@@ -41,7 +42,8 @@ def entry_of(event: ev.Event) -> Entry | None:
     if line is None:
         return None
     by, text = line
-    return Entry(event.n, event.at, EntryKind.LINE, text, by)
+    due = what.until if isinstance(what, later.ConversationSnoozed) else 0
+    return Entry(event.n, event.at, EntryKind.LINE, text, by, due=due)
 
 
 def _line_of(what: ev.Happening) -> tuple[str, str] | None:
@@ -60,6 +62,10 @@ def _line_of(what: ev.Happening) -> tuple[str, str] | None:
             return what.by, "closed the conversation"
         case ev.ConversationReopened():
             return what.by, "reopened the conversation" if what.by else "a text reopened it"
+        case later.ConversationSnoozed():
+            return what.by, "snoozed it until" if what.until else "snoozed it until the next text"
+        case later.ConversationWoken():
+            return what.by, "woke it" if what.by else "woke: its time has come"
         case ev.TexterOptedOut():
             return _opted_out_line(what)
         case ev.TexterOptedIn():

@@ -61,7 +61,7 @@ class Entry:
     """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told).
 
     `late`, `overtaken_by` and `received_at` are those of `events.TextArrived`.
-    `decided` is as in `DeliveryChanged`.
+    `decided` is as in `DeliveryChanged`. `due` is the time that the entry speaks of, ms UTC.
     """
 
     id: int
@@ -78,6 +78,7 @@ class Entry:
     overtaken_by: int = 0
     received_at: int = 0
     decided: int = 0
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ class Conversation:
     `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number. `asks_out`
     is a text that may ask for no more texts and that nobody has judged yet. `given_back_from` is
     the agent whom the hub took it from at `given_back_at`, until somebody claims it.
+
+    `snoozed_by` is the agent who put it off, empty when nobody did, until `snoozed_until` (0: until
+    the next text); meanwhile nothing waits, and `snoozed_wait` and `snoozed_entry` keep what did.
 
     By the carrier's clock, 0 where it told none: `last_text_sent` is when `last_text` was sent,
     `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was.
@@ -149,6 +153,10 @@ class Conversation:
     waiting_entry: int = 0
     answered_wait: int = 0
     answered_entry: int = 0
+    snoozed_by: str = ""
+    snoozed_until: int = 0
+    snoozed_wait: int = 0
+    snoozed_entry: int = 0
     auto_replied_at: int = 0
     inbound: int = 0
     trouble: int = 0

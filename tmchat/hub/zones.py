@@ -1,7 +1,15 @@
-"""Refuses what rests on a time zone unknown to the hub's machine; zones are `settings`'s."""
+"""Refuses what only this machine can judge: an unknown time zone, a time that has passed."""
+
+from collections.abc import Callable
 
 from tmchat.core.commands import Command, Refused, SetAnswering
+from tmchat.core.snoozing import too_late
 from tmchat.settings.zones import zone_of
+
+
+def foreseen(clock: Callable[[], int], command: Command) -> Refused | None:
+    """Why a command cannot be carried out here and now; `clock` is the hub's, ms UTC."""
+    return unknown_zone(command) or too_late(command, clock())
 
 
 def unknown_zone(command: Command) -> Refused | None:

@@ -121,6 +121,13 @@ class Finding(Protocol):
         """Shows the search as it was left."""
 
 
+class Deferring(Protocol):
+    """Putting off what is open."""
+
+    def snooze(self) -> None:
+        """Puts the open conversation off until a time that is chosen."""
+
+
 class Bench(Protocol):
     """What actions work on: the desk, the widgets, and what only a screen can do."""
 
@@ -138,6 +145,10 @@ class Bench(Protocol):
     @property
     def finding(self) -> Finding:
         """The search."""
+
+    @property
+    def deferring(self) -> Deferring:
+        """Snoozes and scheduled replies."""
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub; a refusal is shown, `done` when it is granted."""

@@ -3,12 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tmchat.console.actions import answering, housekeeping, moving, sheets, tables, unknown
+from tmchat.console.actions import (
+    answering,
+    deferring,
+    housekeeping,
+    moving,
+    sheets,
+    tables,
+    unknown,
+)
 from tmchat.console.actions.action import SCOPES_OF, Action, Part, Scope
 
 ACTIONS: tuple[Action, ...] = (
     *answering.ACTIONS,
     *unknown.ACTIONS,
+    *deferring.ACTIONS,
     *moving.ACTIONS,
     *housekeeping.ACTIONS,
     *sheets.ACTIONS,

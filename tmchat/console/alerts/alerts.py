@@ -106,7 +106,7 @@ class Alerts:
         known = desk.inbox.conversations.get(conversation)
         if known is None or self._is_seen(conversation):
             return False
-        if cause is not Cause.TEXT:
+        if cause is Cause.FAILED:
             return True
         number = desk.number_of(known)
         group = desk.inbox.groups.get(number.group)
@@ -127,7 +127,7 @@ class Alerts:
             return True  # a colleague looks
         if call.cause is Cause.TEXT:
             return not known.waiting_since or not desk.unread(known)
-        return False
+        return call.cause is Cause.WOKE and not known.waiting_since
 
     def _call(self, calls: tuple[Call, ...]) -> None:
         means = self._means

@@ -16,6 +16,7 @@ class Cause(StrEnum):
     """What calls the agent."""
 
     TEXT = "text"
+    WOKE = "woke"
     FAILED = "failed"
 
 

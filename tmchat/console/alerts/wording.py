@@ -13,6 +13,7 @@ Shows = Literal["count", "number", "texter", "text"]
 _RANK = {"count": 0, "number": 1, "texter": 2, "text": 3}
 _CAUSES = {
     Cause.TEXT: "a text",
+    Cause.WOKE: "a conversation is back",
     Cause.FAILED: "a reply that failed",
 }
 

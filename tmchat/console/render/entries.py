@@ -16,6 +16,7 @@ from tmchat.console.render.cells import wrap
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.strips import SPACE, centred, spaces, strip
 from tmchat.core.lateness import Moment, late_words
+from tmchat.core.moments import when_words
 from tmchat.core.records import Delivery, Entry, EntryKind
 from tmchat.core.text import Clean
 
@@ -150,5 +151,6 @@ def _body(ink: Ink, entry: Entry, room: int) -> list[Part]:
 def _system(standpoint: Standpoint, entry: Entry, cells: int) -> list[Strip]:
     ink = standpoint.ink
     by = f"{ink.agent(entry.by, standpoint.me)} " if entry.by else ""
-    said = Clean(f"{standpoint.local(entry.at):%H:%M} {by}{ink.line(entry.text)}")
+    due = f" {when_words(entry.due, entry.at, standpoint.local)}" if entry.due else ""
+    said = Clean(f"{standpoint.local(entry.at):%H:%M} {by}{ink.line(entry.text)}{due}")
     return [centred(ink, cells, line, ink.palette.faint) for line in wrap(said, max(cells - 2, 1))]

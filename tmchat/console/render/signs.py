@@ -14,6 +14,7 @@ class Signs:
     waiting: Clean
     answered: Clean
     closed: Clean
+    snoozed: Clean
     locked: Clean
     draft: Clean
     trouble: Clean
@@ -54,6 +55,7 @@ UNICODE: Final = Signs(
     waiting=Clean("●"),
     answered=Clean("○"),
     closed=Clean("✓"),
+    snoozed=Clean("z"),
     locked=Clean("⊘"),
     draft=Clean("✎"),
     trouble=Clean("!"),
@@ -80,6 +82,7 @@ ASCII: Final = Signs(
     waiting=Clean("*"),
     answered=Clean("o"),
     closed=Clean("x"),
+    snoozed=Clean("z"),
     locked=Clean("#"),
     draft=Clean("~"),
     trouble=Clean("!"),
