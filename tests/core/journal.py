@@ -15,6 +15,7 @@ from tmchat.core.entries import change_of, delivered, entry_of
 from tmchat.core.inbox import Change, Inbox
 from tmchat.core.records import Agent, Delivery, Entry, OptOutScope, Role
 from tmchat.core.returns import giving_back
+from tmchat.core.scheduling import falling_due
 from tmchat.core.snoozing import waking
 
 SHOP = "+12245550121"
@@ -146,6 +147,10 @@ def play(seed: int, steps: int, scope: OptOutScope = OptOutScope.NUMBER) -> Jour
     return journal
 
 
+def no_zone(name: str) -> None:
+    """A machine without time zones: there are no quiet hours."""
+
+
 def step(journal: Journal, random: Random) -> None:
     """One thing that may happen on a desk."""
     known = sorted(journal.inbox.conversations)
@@ -163,7 +168,8 @@ def step(journal: Journal, random: Random) -> None:
         gone = random.choice(_AGENTS).name
         journal.happen(*giving_back(journal.inbox, lambda agent: agent == gone))
     elif kind == "time":
-        journal.happen(*waking(journal.inbox, 1_000 * journal.inbox.head))
+        now = 1_000 * journal.inbox.head
+        journal.happen(*waking(journal.inbox, now), *falling_due(journal.inbox, now, no_zone))
     elif kind == "delivery":
         replies = [one for one in journal.timelines.get(about, {}).values() if one.delivery]
         if replies:
@@ -180,7 +186,8 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
     text, ref, some = random.choice(_TEXTS), f"ref-{head}", random.randint(0, head + 2)
     known = journal.inbox.conversations[about]
     holder = random.choice(["ana", "ben", "", known.holder])
-    kind = random.randrange(23)
+    kind = random.randrange(26)
+    planned = random.choice([*(one.entry for one in known.scheduled), some])
     doubtful = random.choice(known.unknown or (some,))
     if kind < 3:
         return cmd.SendReply(about, text, ref, random.choice([some, head]), random.random() < 0.2)
@@ -205,5 +212,8 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
         cmd.Snooze(about, 0, some),
         cmd.Snooze(about, 1_000 * (head + 2), head),
         cmd.Wake(about),
+        cmd.ScheduleReply(about, text, ref, head, 1_000 * (head + 4)),
+        cmd.SendScheduled(about, planned, head),
+        cmd.CancelScheduled(about, planned),
     ]
     return commands[kind - 3]

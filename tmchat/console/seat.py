@@ -114,7 +114,12 @@ class Seat:
         texts = ((one, Cause.TEXT) for one in arrived)
         snoozed = ((one, Cause.WOKE) for one in woken)
         failed = ((one.conversation, Cause.FAILED) for one in returned)
-        self.alerts.heard((*texts, *snoozed, *failed))
+        not_sent, self.desk.not_sent = self.desk.not_sent, []
+        held = [(one.conversation, Cause.HELD) for one in not_sent]
+        self.alerts.heard((*texts, *snoozed, *failed, *held))
+        for one in not_sent:
+            called = self.desk.called(self.desk.inbox.conversations[one.conversation])
+            self.main.say(f"A scheduled reply to {called} did not go out: {one.reason}", LASTING)
         if lost := self.desk.given_back():
             self.main.say(lost, LASTING)
         if self.desk.dirty:

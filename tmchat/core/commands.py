@@ -89,6 +89,36 @@ class Wake:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleReply:
+    """Text the consumer at `due` (ms UTC). The rest is as with `SendReply`; refused as
+    `quiet-hours` where that is no time to text them."""
+
+    conversation: int
+    text: str
+    client_ref: str
+    seen: int
+    due: int
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendScheduled:
+    """Send the scheduled reply `entry` now; `seen` is as with `SendReply`."""
+
+    conversation: int
+    entry: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelScheduled:
+    """Never send the scheduled reply `entry`."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarkRead:
     """Set one's read mark; `inbound` is the count of inbound texts up to the entry `upto`."""
 
@@ -270,6 +300,9 @@ Command = (
     | Close
     | Reopen
     | Snooze
+    | ScheduleReply
+    | SendScheduled
+    | CancelScheduled
     | Wake
     | MarkRead
     | MarkUnread

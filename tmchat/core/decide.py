@@ -8,9 +8,11 @@ from typing import Any
 
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
+from tmchat.core import scheduling
 from tmchat.core.answering import problems
 from tmchat.core.guards import may_text, moved_on, others_claim, taken_up
 from tmchat.core.inbox import Inbox
+from tmchat.core.later import ScheduleEnded
 from tmchat.core.optout import IN_WORDS, opting_out
 from tmchat.core.questions import Question
 from tmchat.core.records import Agent, Conversation
@@ -78,6 +80,31 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
         return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
     queued = ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, news)
     return (*taken_up(conv, agent), queued)
+
+
+def _schedule(
+    inbox: Inbox, conv: Conversation, command: cmd.ScheduleReply, agent: Agent
+) -> Decision:
+    """What may not be sent now may not be scheduled; it is checked again when its time comes."""
+    as_now = cmd.SendReply(conv.id, command.text, command.client_ref, command.seen, command.anyway)
+    sent = _reply(inbox, conv, as_now, agent)
+    if isinstance(sent, cmd.Refused):
+        return sent
+    kept = scheduling.keep(conv, command, agent)
+    return kept if isinstance(kept, cmd.Refused) else (*taken_up(conv, agent), *kept)
+
+
+def _send_scheduled(
+    inbox: Inbox, conv: Conversation, command: cmd.SendScheduled, agent: Agent
+) -> Decision:
+    found = scheduling.find(conv, command.entry)
+    if isinstance(found, cmd.Refused):
+        return found
+    ref = scheduling.client_ref_at_its_time(found)
+    sent = _reply(inbox, conv, cmd.SendReply(conv.id, found.text, ref, command.seen), agent)
+    if isinstance(sent, cmd.Refused):
+        return sent
+    return (ScheduleEnded(conv.id, found.entry, True), *sent)
 
 
 def _note(inbox: Inbox, conv: Conversation, command: cmd.AddNote, agent: Agent) -> Decision:
@@ -200,6 +227,9 @@ _RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
     cmd.Release: _release,
     cmd.Close: _close,
     cmd.Reopen: _reopen,
+    cmd.ScheduleReply: _schedule,
+    cmd.SendScheduled: _send_scheduled,
+    cmd.CancelScheduled: scheduling.cancel,
     cmd.Snooze: snooze,
     cmd.Wake: wake,
     cmd.MarkRead: _read,

@@ -1,7 +1,7 @@
 """A conversation after an event, as a pure function; which conversation it is, `inbox` knows."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
 
@@ -14,6 +14,7 @@ from tmchat.core.records import (
     Delivery,
     Entry,
     EntryKind,
+    Scheduled,
 )
 
 LAST_LINE = 160
@@ -61,7 +62,7 @@ def _with(conversation: Conversation, changes: Changes) -> Conversation:
 
 
 def _last(entry: Entry) -> Changes:
-    if entry.kind is EntryKind.LINE:
+    if entry.kind in (EntryKind.LINE, EntryKind.SCHEDULED):
         return {"last_entry": entry.id}
     return {
         "last_entry": entry.id,
@@ -168,6 +169,29 @@ def _woken(conv: Conversation, event: ev.Event, what: later.ConversationWoken) -
     return waits | _AWAKE
 
 
+def _scheduled(conv: Conversation, event: ev.Event, what: later.ReplyScheduled) -> Changes:
+    kept = Scheduled(event.n, what.due, what.text, what.client_ref, what.by)
+    return {"scheduled": (*conv.scheduled, kept)}
+
+
+def _held_back(conv: Conversation, event: ev.Event, what: later.ScheduleHeld) -> Changes:
+    """It waits for an agent, and so does the conversation."""
+    kept = tuple(
+        replace(one, held=what.reason) if one.entry == what.entry else one for one in conv.scheduled
+    )
+    if conv.waiting_since or conv.closed or conv.opted_out:
+        return {"scheduled": kept}
+    waits = {
+        "waiting_since": conv.snoozed_wait or event.at,
+        "waiting_entry": conv.snoozed_entry or event.n,
+    }
+    return {"scheduled": kept} | waits | _AWAKE
+
+
+def _ended(conv: Conversation, event: ev.Event, what: later.ScheduleEnded) -> Changes:
+    return {"scheduled": tuple(one for one in conv.scheduled if one.entry != what.entry)}
+
+
 def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
     return {"closed": False}
 
@@ -211,6 +235,9 @@ _STEPS: dict[type, Callable[[Conversation, ev.Event, Any], Changes]] = {
     ev.ConversationGivenBack: _given_back,
     ev.ConversationClosed: _closed,
     ev.ConversationReopened: _reopened,
+    later.ReplyScheduled: _scheduled,
+    later.ScheduleHeld: _held_back,
+    later.ScheduleEnded: _ended,
     later.ConversationSnoozed: _snoozed,
     later.ConversationWoken: _woken,
     ev.TexterOptedOut: _opted_out,

@@ -172,7 +172,7 @@ class Inbox:
         self._texters.setdefault(conversation.texter, {})[conversation.number] = conversation.id
 
     def _time(self, conversation: Conversation) -> None:
-        if conversation.snoozed_until:
+        if conversation.snoozed_until or conversation.scheduled:
             self.timed.add(conversation.id)
         else:
             self.timed.discard(conversation.id)

@@ -42,12 +42,19 @@ class EntryKind(StrEnum):
     REPLY = "reply"
     AUTO_REPLY = "auto-reply"
     NOTE = "note"
+    SCHEDULED = "scheduled"
     LINE = "line"
 
 
 class Delivery(StrEnum):
-    """How far a reply has come; `UNKNOWN` is a state of its own (CONTRACT 15.2)."""
+    """How far a reply has come; `UNKNOWN` is a state of its own (CONTRACT 15.2).
 
+    `SCHEDULED` and `HELD` are only of an entry of the kind `SCHEDULED`, for which `SENT` says that
+    it went to the outbox as an entry of its own, and `FAILED` that it never will.
+    """
+
+    SCHEDULED = "scheduled"
+    HELD = "held"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -99,6 +106,19 @@ NOT_ATTRIBUTED = Attribution()
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A reply of `by` that is to go out at `due` (ms UTC) and stands in the timeline as `entry`;
+    `held` is why it did not go out at its time and waits for an agent."""
+
+    entry: int
+    due: int
+    text: str
+    client_ref: str
+    by: str
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """All that one texter and one tracking number ever said to each other, summed up.
 
@@ -116,6 +136,7 @@ class Conversation:
 
     `snoozed_by` is the agent who put it off, empty when nobody did, until `snoozed_until` (0: until
     the next text); meanwhile nothing waits, and `snoozed_wait` and `snoozed_entry` keep what did.
+    `scheduled` are replies for later, in the order in which they were written.
 
     By the carrier's clock, 0 where it told none: `last_text_sent` is when `last_text` was sent,
     `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was.
@@ -157,6 +178,7 @@ class Conversation:
     snoozed_until: int = 0
     snoozed_wait: int = 0
     snoozed_entry: int = 0
+    scheduled: tuple[Scheduled, ...] = ()
     auto_replied_at: int = 0
     inbound: int = 0
     trouble: int = 0

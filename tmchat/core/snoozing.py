@@ -47,10 +47,15 @@ def waking(inbox: Inbox, now: int) -> tuple[later.ConversationWoken, ...]:
 
 def too_late(command: cmd.Command, now: int) -> cmd.Refused | None:
     """Why a time cannot be kept at `now` (ms UTC, the hub's clock)."""
-    if not isinstance(command, cmd.Snooze) or not command.until:
-        return None
-    if command.until <= now:
+    match command:
+        case cmd.Snooze(until=at) if at:
+            pass
+        case cmd.ScheduleReply(due=at):
+            pass
+        case _:
+            return None
+    if at <= now:
         return cmd.Refused("past", "That time has passed.")
-    if command.until > now + LONGEST:
+    if at > now + LONGEST:
         return cmd.Refused("far", "That is more than a year away.")
     return None

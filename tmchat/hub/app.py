@@ -130,7 +130,7 @@ class Hub:
         self.signin = SignIn(store, self.fanout)
         self.finder = Finder(switchboard, store)
         self.waking = Waking(switchboard, clock=self._clock)
-        switchboard.foresee = partial(foreseen, self._clock)
+        switchboard.foresee = partial(foreseen, self._clock, lambda: switchboard.inbox)
         switchboard.answers[Find] = self.finder.find
         self.outbox = Outbox(
             switchboard,

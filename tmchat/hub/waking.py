@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from tmchat.core import events as ev
 from tmchat.core.inbox import Inbox
+from tmchat.core.scheduling import falling_due
 from tmchat.core.snoozing import waking
 from tmchat.hub.store.interface import StoreFailed
 from tmchat.hub.switchboard import Switchboard
+from tmchat.settings.zones import zone_of
 
 SWEEP = 1.0  # seconds between two looks
 
@@ -41,7 +43,8 @@ class Waking:
             await self._switchboard.record(self._due)
 
     def _due(self, inbox: Inbox) -> tuple[ev.Happening, ...]:
-        return waking(inbox, self._clock())
+        now = self._clock()
+        return (*waking(inbox, now), *falling_due(inbox, now, zone_of))
 
     async def _keep_sweeping(self) -> None:
         while True:

@@ -17,7 +17,7 @@ from tmchat.core.plainform import Unreadable, plain, record
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An unsent reply or note. `sent` marks one that left and has not been answered yet, `seen`
-    and `anyway` are those it left with."""
+    and `anyway` are those it left with, `due` (ms UTC) is when it is to go out, 0 at once."""
 
     conversation: int
     text: str
@@ -26,6 +26,7 @@ class Draft:
     sent: bool = False
     seen: int = 0
     anyway: bool = False
+    due: int = 0
 
 
 class Drafts:

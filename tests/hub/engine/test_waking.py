@@ -37,7 +37,9 @@ async def test_a_snooze_outlives_the_hub_and_wakes_by_its_clock(tmp_path: Path) 
 async def test_a_time_that_has_passed_is_refused(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         about = (await desk.text("Hello?", key="1")).id
-        desk.switchboard.foresee = lambda command: foreseen(desk.clock, command)
+        desk.switchboard.foresee = lambda command: foreseen(
+            desk.clock, lambda: desk.switchboard.inbox, command
+        )
         refused = await desk.switchboard.command(ANA, cmd.Snooze(about, desk.clock.now))
         assert isinstance(refused, cmd.Refused)
         assert refused.code == "past"

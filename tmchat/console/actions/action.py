@@ -127,6 +127,12 @@ class Deferring(Protocol):
     def snooze(self) -> None:
         """Puts the open conversation off until a time that is chosen."""
 
+    def schedule(self) -> None:
+        """Has what the composer holds go out at a time that is chosen."""
+
+    def scheduled(self) -> None:
+        """Shows the scheduled replies of the open conversation."""
+
 
 class Bench(Protocol):
     """What actions work on: the desk, the widgets, and what only a screen can do."""

@@ -9,6 +9,10 @@ def _may_snooze(desk: Desk) -> bool:
     return one is not None and not one.closed and not one.opted_out
 
 
+def _has_scheduled(desk: Desk) -> bool:
+    return desk.open is not None and bool(desk.open.scheduled)
+
+
 ACTIONS = (
     Action(
         "snooze",
@@ -19,5 +23,23 @@ ACTIONS = (
         "Puts the conversation off until a time or the next text, for all; also takes that back.",
         "",
         _may_snooze,
+    ),
+    Action(
+        "schedule",
+        "Send later",
+        ("ctrl+g",),
+        Scope.COMPOSER,
+        lambda bench: bench.deferring.schedule(),
+        "Has the reply go out at a time, outside of the texter's quiet hours.",
+    ),
+    Action(
+        "scheduled",
+        "Scheduled replies",
+        ("S",),
+        Scope.READING,
+        lambda bench: bench.deferring.scheduled(),
+        "Sends one of this conversation now, or cancels it.",
+        "",
+        _has_scheduled,
     ),
 )

@@ -106,7 +106,7 @@ class Alerts:
         known = desk.inbox.conversations.get(conversation)
         if known is None or self._is_seen(conversation):
             return False
-        if cause is Cause.FAILED:
+        if cause in (Cause.FAILED, Cause.HELD):
             return True
         number = desk.number_of(known)
         group = desk.inbox.groups.get(number.group)

@@ -18,6 +18,7 @@ class Cause(StrEnum):
     TEXT = "text"
     WOKE = "woke"
     FAILED = "failed"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)

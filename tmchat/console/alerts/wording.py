@@ -14,6 +14,7 @@ _RANK = {"count": 0, "number": 1, "texter": 2, "text": 3}
 _CAUSES = {
     Cause.TEXT: "a text",
     Cause.WOKE: "a conversation is back",
+    Cause.HELD: "a scheduled reply that did not go out",
     Cause.FAILED: "a reply that failed",
 }
 

@@ -5,13 +5,19 @@ from typing import Final
 
 from tmchat.console.plain.errands import Errands
 from tmchat.console.plain.talk import Talk
-from tmchat.core.commands import Command, Snooze, Wake
+from tmchat.core.commands import CancelScheduled, Command, SendScheduled, Snooze, Wake
 from tmchat.core.moments import moment_of, when_words
-from tmchat.core.text import Clean
+from tmchat.core.quiet import quiet
+from tmchat.core.text import Clean, clean_line
+from tmchat.settings.zones import zone_of
 
 USAGES: Final = {
     "snooze": ("snooze [WHEN]", "puts it off until 15:30, 2h, tomorrow 9:00, or the next text"),
     "wake": ("wake", "takes a snooze back"),
+    "schedule": ("schedule WHEN, TEXT", "texts the texter then, outside of their quiet hours"),
+    "scheduled": ("scheduled", "the replies that are scheduled here, with their numbers"),
+    "sendnow": ("sendnow N", "sends a scheduled reply now"),
+    "cancel": ("cancel N", "never sends a scheduled reply"),
 }
 """What `help` prints of each."""
 
@@ -26,6 +32,10 @@ class PutOff:
         self.doing: dict[str, Callable[[str], Awaitable[None]]] = {
             "snooze": self._snooze,
             "wake": self._wake,
+            "schedule": self._schedule,
+            "scheduled": self._scheduled,
+            "sendnow": self._send_now,
+            "cancel": self._cancel,
         }
 
     async def _snooze(self, rest: str) -> None:
@@ -38,6 +48,54 @@ class PutOff:
 
     async def _wake(self, _: str) -> None:
         await self._give(Wake, "Back at once.")
+
+    async def _schedule(self, rest: str) -> None:
+        when, comma, text = rest.partition(",")
+        conversation, outgoing = self._desk.open, self._desk.outgoing
+        if conversation is None:
+            self._talk.say("Open a conversation first.")
+        elif not comma or not text.strip():
+            self._talk.say(f"Write {USAGES['schedule'][0]}.")
+        elif outgoing.text(conversation.id):
+            self._talk.say("There is a draft of a reply here already.")
+            self._talk.drafts(conversation)
+        elif (due := self._moment(when)) is not None:
+            found = quiet(conversation.texter, due, zone_of)
+            if found is not None:
+                self._talk.say(f"{clean_line(found.reason)} Write {self._words(found.until)}.")
+                return
+            outgoing.write(conversation.id, text.strip())
+            refusal = self._errands.send(note=False, due=due)
+            if refusal is not None:
+                self._talk.say(clean_line(refusal.sentence))
+                self._talk.kept(note=False)
+            elif not await self._errands.settled():
+                self._talk.say("Held until the line is back.")
+
+    async def _scheduled(self, _: str) -> None:
+        conversation = self._desk.open
+        if conversation is None:
+            self._talk.say("Open a conversation first.")
+            return
+        for one in conversation.scheduled:
+            held = f", held: {clean_line(one.held)}" if one.held else ""
+            when = f"for {self._words(one.due)}"
+            self._talk.say(f"{one.entry} {when}{held}: {clean_line(one.text)}")
+        if not conversation.scheduled:
+            self._talk.say("Nothing is scheduled here.")
+
+    async def _send_now(self, rest: str) -> None:
+        seen = self._desk.seen()
+        await self._about(rest, lambda one, entry: SendScheduled(one, entry, seen), "Sent now.")
+
+    async def _cancel(self, rest: str) -> None:
+        await self._about(rest, CancelScheduled, "Cancelled.")
+
+    async def _about(self, rest: str, make: Callable[[int, int], Command], done: str) -> None:
+        if not rest.isdecimal() or len(rest) > 18:
+            self._talk.say("Which one? scheduled lists them with their numbers.")
+            return
+        await self._give(lambda one: make(one, int(rest)), done)
 
     async def _give(self, make: Callable[[int], Command], done: str) -> None:
         conversation = self._desk.open

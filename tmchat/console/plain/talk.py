@@ -57,6 +57,10 @@ class Talk:
             self.say(clean(lost))
         self.desk.arrived.clear()
         self.desk.woken.clear()
+        for one in self.desk.not_sent:
+            about = f"#{one.conversation} a scheduled reply did not go out: "
+            self.say(f"{about}{clean_line(one.reason)}")
+        self.desk.not_sent.clear()
         self.follow()
         self._mark_read()
 

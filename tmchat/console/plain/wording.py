@@ -171,7 +171,8 @@ class Wording:
             return f"note by {self.agent(entry.by)}: {body}"
         who = self.agent(entry.by) if entry.by else Clean("auto-reply")
         to = f" to {self.texter(conversation)}" if named else ""
-        return f"{who}{to}{_how_far(entry)}: {body}"
+        due = f" for {self._written(entry.due)}" if entry.due else ""
+        return f"{who}{to}{due}{_how_far(entry)}: {body}"
 
 
 def _how_far(entry: Entry) -> str:

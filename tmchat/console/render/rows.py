@@ -107,7 +107,11 @@ def _right(ink: Ink, look: RowLook, at: int) -> list[Part]:
         parts.append((Clean(f" {holder}"), palette.other))
     if look.draft:
         parts.append((Clean(f" {signs.draft}"), palette.note))
-    if conversation.trouble or conversation.unknown:
+    if conversation.scheduled:
+        held = any(one.held for one in conversation.scheduled)
+        parts.append((Clean(f" {signs.scheduled}"), palette.trouble if held else palette.note))
+    held = any(one.held for one in conversation.scheduled)
+    if conversation.trouble or conversation.unknown or held:
         parts.append((Clean(f" {signs.trouble}"), palette.trouble))
     if look.asleep:
         return [*parts, (Clean(f" {ink.line(look.asleep)} "), palette.faint)]

@@ -15,6 +15,7 @@ class Signs:
     answered: Clean
     closed: Clean
     snoozed: Clean
+    scheduled: Clean
     locked: Clean
     draft: Clean
     trouble: Clean
@@ -56,6 +57,7 @@ UNICODE: Final = Signs(
     answered=Clean("○"),
     closed=Clean("✓"),
     snoozed=Clean("z"),
+    scheduled=Clean("◷"),
     locked=Clean("⊘"),
     draft=Clean("✎"),
     trouble=Clean("!"),
@@ -83,6 +85,7 @@ ASCII: Final = Signs(
     answered=Clean("o"),
     closed=Clean("x"),
     snoozed=Clean("z"),
+    scheduled=Clean("@"),
     locked=Clean("#"),
     draft=Clean("~"),
     trouble=Clean("!"),

@@ -210,13 +210,13 @@ class DeskScreen(Screen[None]):
         self.focus_on(Part.COMPOSER)
         self.repaint()
 
-    def send(self, *, anyway: bool = False) -> None:
-        """Sends what the composer holds."""
+    def send(self, *, anyway: bool = False, due: int = 0) -> None:
+        """Sends what the composer holds, at `due` (ms UTC) where that is told."""
         if self.work is None:
             self.say("Still starting; your text is kept.")
             return
         seen = self.desk.seen()
-        refusal = self.work.send(note=self.writing_note, anyway=anyway)
+        refusal = self.work.send(note=self.writing_note, anyway=anyway, due=due)
         if refusal is not None:
             self._say_refusal(refusal, self.desk.openings.current, seen)
             return
