@@ -112,7 +112,7 @@ def test_ones_own_words_since_are_no_news(desk: Desk) -> None:
     desk.journal.reply(desk.about, "By the way.")
     desk.journal.give(cmd.Release(desk.about, "ana"))
     assert isinstance(desk.pass_to(DUE)[-1], ev.ReplyQueued)
-    assert desk.conversation.holder == ""
+    assert desk.conversation.holder == "ana"
 
 
 def test_nothing_goes_out_after_an_opt_out(desk: Desk) -> None:
@@ -155,11 +155,11 @@ def test_of_two_the_second_is_judged_with_what_the_first_changed(desk: Desk) -> 
     )
 
 
-def test_a_closed_conversation_is_not_opened_by_its_time(desk: Desk) -> None:
+def test_a_closed_conversation_is_opened_by_it_unless_something_came(desk: Desk) -> None:
     desk.schedule()
     desk.journal.give(cmd.Close(desk.about))
     assert isinstance(desk.pass_to(DUE)[-1], ev.ReplyQueued)
-    assert desk.conversation.closed
+    assert (desk.conversation.closed, desk.conversation.holder) == (False, "ana")
     other = Desk()
     entry = other.schedule()
     other.journal.text("Found one.")

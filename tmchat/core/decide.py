@@ -79,7 +79,7 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
     if news and not command.anyway:
         return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
     queued = ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, news)
-    return (*taken_up(conv, agent), queued)
+    return (*taken_up(conv, agent.name), queued)
 
 
 def _schedule(
@@ -91,7 +91,7 @@ def _schedule(
     if isinstance(sent, cmd.Refused):
         return sent
     kept = scheduling.keep(conv, command, agent)
-    return kept if isinstance(kept, cmd.Refused) else (*taken_up(conv, agent), *kept)
+    return kept if isinstance(kept, cmd.Refused) else (*taken_up(conv, agent.name), *kept)
 
 
 def _send_scheduled(
@@ -200,7 +200,7 @@ def _resend(inbox: Inbox, conv: Conversation, command: cmd.ResendReply, agent: A
     if moved_on(inbox, conv, command.seen, agent.name):
         return cmd.Refused("held", "The conversation moved on; read it, then send again.")
     resent = ev.ReplyResent(conv.id, command.entry, agent.name, command.client_ref)
-    return (*taken_up(conv, agent), resent)
+    return (*taken_up(conv, agent.name), resent)
 
 
 def _look_up(inbox: Inbox, conv: Conversation, command: cmd.LookUpReply, agent: Agent) -> Decision:

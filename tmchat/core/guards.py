@@ -16,13 +16,13 @@ def may_text(conv: Conversation, agent: Agent) -> cmd.Refused | None:
     return None
 
 
-def taken_up(conv: Conversation, agent: Agent) -> tuple[ev.Happening, ...]:
+def taken_up(conv: Conversation, agent: str) -> tuple[ev.Happening, ...]:
     """What comes before a text of `agent`, so that the conversation is open and theirs."""
     happenings: tuple[ev.Happening, ...] = ()
     if conv.closed:
-        happenings = (ev.ConversationReopened(conv.id, agent.name),)
+        happenings = (ev.ConversationReopened(conv.id, agent),)
     if not conv.holder:
-        happenings = (*happenings, ev.ConversationClaimed(conv.id, agent.name))
+        happenings = (*happenings, ev.ConversationClaimed(conv.id, agent))
     return happenings
 
 

@@ -3,7 +3,7 @@
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core import later
-from tmchat.core.guards import moved_on, others_claim
+from tmchat.core.guards import moved_on, others_claim, taken_up
 from tmchat.core.inbox import Inbox
 from tmchat.core.quiet import FindZone, quiet
 from tmchat.core.records import Agent, Conversation, Scheduled
@@ -97,9 +97,10 @@ def _due(
 
 
 def going_out(conv: Conversation, one: Scheduled) -> tuple[ev.Happening, ...]:
-    """A scheduled reply goes to the outbox."""
+    """A scheduled reply goes to the outbox as if its agent sent it now: it claims, and reopens."""
     return (
         later.ScheduleEnded(conv.id, one.entry, True),
+        *taken_up(conv, one.by),
         ev.ReplyQueued(conv.id, one.text, client_ref_at_its_time(one), one.by),
     )
 
