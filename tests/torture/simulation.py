@@ -28,6 +28,8 @@ TEXTERS = ("+19055550128", "+19055550129", "+19055550130")
 CHECKED = ("I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10")
 DAY = 8.0
 """Virtual seconds in which things happen; afterwards all comes to rest."""
+SHORT = 2.0
+"""The same, of nine days in ten: more beginnings and endings for the same work."""
 
 
 class Simulation:
@@ -35,6 +37,7 @@ class Simulation:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
+        self.length = SHORT if seed % 10 else DAY
         self.clock = Clock()
         self.journal = Journal()
         self.past = JournalPast(self.journal)
@@ -108,7 +111,7 @@ class Simulation:
             self._crash()
         if self.random.random() < 0.1:
             self._look_what_is_due()
-        if self.clock.now < DAY:
+        if self.clock.now < self.length:
             self.clock.after(self.random.expovariate(12), self._something)
 
     def _give_back(self, gone: str) -> None:

@@ -11,6 +11,7 @@ from tmchat.core import events as ev
 from tmchat.core import scheduling
 from tmchat.core.answering import problems
 from tmchat.core.guards import may_text, moved_on, others_claim, taken_up
+from tmchat.core.hours import Answering
 from tmchat.core.inbox import Inbox
 from tmchat.core.later import ScheduleEnded
 from tmchat.core.optout import IN_WORDS, opting_out
@@ -53,7 +54,9 @@ def _answering(inbox: Inbox, command: cmd.SetAnswering, agent: Agent) -> Decisio
         return cmd.Refused("setting", wrong[0].sentence)
     if known.answering == command.answering:
         return ()
-    return (ev.AnsweringSet(command.number, command.answering, agent.name),)
+    if command.was is not None and command.was != (known.answering or Answering()):
+        return cmd.Refused("changed", "The auto-reply was changed meanwhile; look at it again.")
+    return (ev.AnsweringSet(command.number, command.answering, agent.name, known.answering),)
 
 
 def asked(question: Question, agent: Agent) -> cmd.Refused | None:

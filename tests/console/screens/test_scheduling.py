@@ -35,7 +35,7 @@ async def test_a_reply_is_sent_later_and_goes_out_at_its_time(tmp_path: Path) ->
     hub = at_day(scene())
     async with stage(hub, tmp_path) as desk:
         about = await written(desk, "Yes it is")
-        await desk.press("ctrl+g")
+        await desk.press("f8")
         await desk.shows("Send to Sam Reed", "in 1 hour")
         await desk.press("enter")
         await desk.shows("◷ scheduled", "Yes it is", " for ")
@@ -58,7 +58,7 @@ async def test_quiet_hours_move_it_and_say_why(tmp_path: Path) -> None:
         while not quiet(SAM, at_night, zone_of):
             at_night += HOUR
         hours = (at_night - hub.now) // HOUR
-        await desk.press("ctrl+g", "end", "enter", *f"{hours}h", "enter")
+        await desk.press("f8", "end", "enter", *f"{hours}h", "enter")
         await desk.shows("quiet hours are 21:00", "instead?")
         await desk.press("y")
         await desk.shows("◷ scheduled")
@@ -71,7 +71,7 @@ async def test_it_is_cancelled_back_into_the_composer(tmp_path: Path) -> None:
     hub = at_day(scene())
     async with stage(hub, tmp_path) as desk:
         await written(desk, "First")
-        await desk.press("ctrl+g", "enter")
+        await desk.press("f8", "enter")
         await desk.shows("◷ scheduled")
         await desk.press("escape", "S")
         await desk.shows("Send now: First", "Cancel: First", "Goes out")
@@ -85,7 +85,7 @@ async def test_one_that_is_held_is_told_to_its_agent(tmp_path: Path) -> None:
     hub = at_day(scene())
     async with stage(hub, tmp_path) as desk:
         about = await written(desk, "Yes")
-        await desk.press("ctrl+g", "enter")
+        await desk.press("f8", "enter")
         await desk.shows("◷ scheduled")
         hub.text(about.id, "Never mind")
         hub.now += HOUR

@@ -27,7 +27,7 @@ ACTIONS = (
     Action(
         "schedule",
         "Send later",
-        ("ctrl+g",),
+        ("f8",),
         Scope.COMPOSER,
         lambda bench: bench.deferring.schedule(),
         "Has the reply go out at a time, outside of the texter's quiet hours.",
