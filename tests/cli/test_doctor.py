@@ -172,6 +172,22 @@ def test_multiplexers(
     assert [one.level for one in found] == levels
 
 
+@pytest.mark.parametrize(
+    ("environment", "way", "options", "level"),
+    [
+        ({}, "", {}, Level.OK),
+        ({}, "osc9", {}, Level.OK),
+        ({"TMUX": "/tmp/tmux"}, "osc99", {}, Level.WARN),
+        ({"TMUX": "/tmp/tmux"}, "osc99", {"allow-passthrough": "on"}, Level.OK),
+    ],
+)
+def test_notifications(
+    environment: dict[str, str], way: str, options: dict[str, str], level: Level
+) -> None:
+    found = machine.notifications(environment, way, lambda name: options.get(name, ""))
+    assert found.level is level
+
+
 def test_a_tmux_that_is_not_there_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert machine.tmux_option("set-clipboard") == ""

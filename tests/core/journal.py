@@ -15,6 +15,8 @@ from tmchat.core.entries import change_of, delivered, entry_of
 from tmchat.core.inbox import Change, Inbox
 from tmchat.core.records import Agent, Delivery, Entry, OptOutScope, Role
 from tmchat.core.returns import giving_back
+from tmchat.core.scheduling import falling_due
+from tmchat.core.snoozing import waking
 
 SHOP = "+12245550121"
 BRANCH = "+12245550122"
@@ -145,11 +147,15 @@ def play(seed: int, steps: int, scope: OptOutScope = OptOutScope.NUMBER) -> Jour
     return journal
 
 
+def no_zone(name: str) -> None:
+    """A machine without time zones: there are no quiet hours."""
+
+
 def step(journal: Journal, random: Random) -> None:
     """One thing that may happen on a desk."""
     known = sorted(journal.inbox.conversations)
     kind = random.choice(
-        ["text", "text", "command", "command", "command", "delivery", "number", "gone"]
+        ["text", "text", "command", "command", "command", "delivery", "number", "gone", "time"]
     )
     if kind == "text" or not known:
         texter, number = random.choice([SAM, KIM]), random.choice([SHOP, BRANCH])
@@ -161,6 +167,9 @@ def step(journal: Journal, random: Random) -> None:
     elif kind == "gone":
         gone = random.choice(_AGENTS).name
         journal.happen(*giving_back(journal.inbox, lambda agent: agent == gone))
+    elif kind == "time":
+        now = 1_000 * journal.inbox.head
+        journal.happen(*waking(journal.inbox, now), *falling_due(journal.inbox, now, no_zone))
     elif kind == "delivery":
         replies = [one for one in journal.timelines.get(about, {}).values() if one.delivery]
         if replies:
@@ -177,7 +186,8 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
     text, ref, some = random.choice(_TEXTS), f"ref-{head}", random.randint(0, head + 2)
     known = journal.inbox.conversations[about]
     holder = random.choice(["ana", "ben", "", known.holder])
-    kind = random.randrange(19)
+    kind = random.randrange(26)
+    planned = random.choice([*(one.entry for one in known.scheduled), some])
     doubtful = random.choice(known.unknown or (some,))
     if kind < 3:
         return cmd.SendReply(about, text, ref, random.choice([some, head]), random.random() < 0.2)
@@ -198,5 +208,12 @@ def _command(journal: Journal, about: int, random: Random) -> cmd.Command:
         cmd.ResendReply(about, some, ref, some),
         cmd.LeaveReply(about, doubtful),
         cmd.LookUpReply(about, doubtful),
+        cmd.Snooze(about, random.choice([0, 1_000 * (head + 5)])),
+        cmd.Snooze(about, 0, some),
+        cmd.Snooze(about, 1_000 * (head + 2), head),
+        cmd.Wake(about),
+        cmd.ScheduleReply(about, text, ref, head, 1_000 * (head + 4)),
+        cmd.SendScheduled(about, planned, head),
+        cmd.CancelScheduled(about, planned),
     ]
     return commands[kind - 3]

@@ -311,13 +311,15 @@ def test_events_without_a_line(what: ev.Happening) -> None:
 
 
 FORWARD = """
-            queued sending unknown sent failed delivered
-queued      no     yes     yes     yes  yes    yes
-sending     yes    no      yes     yes  yes    yes
-unknown     no     no      no      yes  yes    yes
-sent        no     no      no      no   yes    yes
-failed      no     no      no      no   no     no
-delivered   no     no      no      no   no     no
+            queued sending unknown sent failed delivered scheduled held
+queued      no     yes     yes     yes  yes    yes       no        yes
+sending     yes    no      yes     yes  yes    yes       no        no
+unknown     no     no      no      yes  yes    yes       no        no
+sent        no     no      no      no   yes    yes       no        no
+failed      no     no      no      no   no     no        no        no
+delivered   no     no      no      no   no     no        no        no
+scheduled   no     yes     yes     yes  yes    yes       no        yes
+held        no     no      yes     yes  yes    yes       no        no
 """
 HEAD, *ROWS = (line.split() for line in FORWARD.strip().splitlines())
 

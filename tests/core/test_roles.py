@@ -19,6 +19,7 @@ NOTE            yes    yes         yes
 CLAIM           yes    yes         yes
 TAKE_OVER       yes    yes         yes
 CLOSE           yes    yes         yes
+SNOOZE          yes    yes         yes
 OPT_OUT         yes    yes         yes
 SETTLE          yes    yes         yes
 OVERRULE        no     yes         yes

@@ -17,6 +17,7 @@ from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.entries import change_of, conversation_of, delivered, entry_of
 from tmchat.core.inbox import Inbox
+from tmchat.core.later import ReplyScheduled
 from tmchat.core.records import Delivery, Entry
 
 _ARRIVED = (Delivery.SENT, Delivery.DELIVERED)
@@ -346,7 +347,7 @@ def _moved_entries(books: Books) -> dict[int, Entry]:
     """Every reply as its newest delivery left it; no other entry ever changes."""
     moved: dict[int, Entry] = {}
     for event in books.events:
-        if isinstance(event.what, ev.ReplyQueued):
+        if isinstance(event.what, ev.ReplyQueued | ReplyScheduled):
             entry = entry_of(event)
             assert entry is not None
             moved[entry.id] = entry

@@ -10,15 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable
 from random import Random
 
-from tests.core.journal import Journal
+from tests.core.journal import Journal, no_zone
 from tests.protocol.past import JournalPast, encoded
 from tests.torture.books import Books, Disk, Received, replayed
 from tests.torture.invariants import INVARIANTS
 from tests.torture.virtual import Clock, SimulatedConsole
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
-from tmchat.core.records import Agent, Delivery, Role
+from tmchat.core.records import Agent, Delivery, EntryKind, Role
 from tmchat.core.returns import giving_back
+from tmchat.core.scheduling import falling_due
+from tmchat.core.snoozing import waking
 from tmchat.hub.store.interface import OutboxRow
 
 AGENTS = (Agent("ana", Role.AGENT), Agent("ben", Role.AGENT), Agent("sue", Role.SUPERVISOR))
@@ -107,6 +109,8 @@ class Simulation:
             self.past.forgotten = self.random.randint(0, self.past.head)
         elif self.up:
             self._crash()
+        if self.random.random() < 0.1:
+            self._look_what_is_due()
         if self.clock.now < self.length:
             self.clock.after(self.random.expovariate(12), self._something)
 
@@ -114,6 +118,13 @@ class Simulation:
         """The hub finds an agent gone."""
         if self.up:
             self.happen(*giving_back(self.journal.inbox, lambda agent: agent == gone))
+
+    def _look_what_is_due(self) -> None:
+        """The hub looks what was put off until now: each event takes a second of the journal's."""
+        if self.up:
+            now = 1000 * self.journal.inbox.head
+            self.happen(*waking(self.journal.inbox, now))
+            self.happen(*falling_due(self.journal.inbox, now, no_zone))
 
     def _text(self) -> None:
         if not self.up:
@@ -214,7 +225,7 @@ class Simulation:
             )
             for about, held in self.journal.timelines.items()
             for one in held.values()
-            if one.delivery is not None
+            if one.delivery is not None and one.kind is not EntryKind.SCHEDULED
         )
         return Books(
             tuple(self.journal.events),

@@ -1,6 +1,6 @@
 """Tests of a desk's rules under chance on a virtual clock, and that the simulation finds faults."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -9,6 +9,7 @@ from tests.torture.simulation import Simulation
 from tmchat.core import commands as cmd
 from tmchat.core.decide import decide
 from tmchat.core.inbox import Inbox
+from tmchat.core.later import Later
 from tmchat.core.records import Agent, Conversation, Delivery
 from tmchat.protocol.hubside import EncodedEvent, HubSide
 
@@ -77,3 +78,11 @@ def test_a_reply_sent_again_though_unknown_is_found(monkeypatch: pytest.MonkeyPa
     whole = Simulation._end
     monkeypatch.setattr(Simulation, "_end", end)
     assert "I6" in found()
+
+
+def test_days_hold_snoozes_that_end_and_scheduled_replies_that_go_out_or_are_held() -> None:
+    days = [Simulation(seed) for seed in range(40)]
+    for day in days:
+        assert day.run() == []
+    kinds = {type(event.what) for day in days for event in day.journal.events}
+    assert kinds >= set(get_args(Later))

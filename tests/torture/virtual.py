@@ -23,6 +23,8 @@ from tmchat.protocol.consoleside import (
 )
 from tmchat.protocol.hubside import EncodedEvent, HubSide
 
+Repeated = cmd.SendReply | cmd.ScheduleReply | cmd.ResendReply
+"""What a console asks again until it is answered."""
 LATENCY = 0.2
 """The longest that a message is on its way, in virtual seconds."""
 LIMIT = 12
@@ -95,7 +97,7 @@ class SimulatedConsole:
         self._around = around
         self._inbox = Inbox()
         self._side = ConsoleSide("simulation", as_sent)
-        self._asked: dict[int, cmd.SendReply | cmd.ResendReply] = {}
+        self._asked: dict[int, Repeated] = {}
         self._replies = 0
         self._wire: SimulatedWire | None = None
         self._connecting = False
@@ -143,7 +145,7 @@ class SimulatedConsole:
 
     def _ask(self, command: cmd.Command) -> None:
         number, message = self._side.ask(command)
-        if isinstance(command, cmd.SendReply | cmd.ResendReply):
+        if isinstance(command, Repeated):
             self._asked[number] = command
         self._up(message)
 
@@ -155,6 +157,9 @@ class SimulatedConsole:
             self._replies += 1
             ref = f"{self._agent.name}-{self._replies}"
             anyway = random.random() < 0.2
+            if random.random() < 0.2:
+                due = 1000 * (conv.last_entry + random.randint(1, 60))
+                return cmd.ScheduleReply(conv.id, f"reply {ref}", ref, conv.last_entry, due, anyway)
             return cmd.SendReply(conv.id, f"reply {ref}", ref, conv.last_entry, anyway)
         commands: list[cmd.Command] = [
             cmd.Claim(conv.id),
@@ -163,8 +168,12 @@ class SimulatedConsole:
             cmd.Close(conv.id),
             cmd.MarkRead(conv.id, conv.last_entry, conv.inbound),
             cmd.MarkUnread(conv.id),
+            cmd.Snooze(conv.id, 1000 * (conv.last_entry + random.randint(0, 30))),
+            cmd.Wake(conv.id),
+            *(cmd.CancelScheduled(conv.id, one.entry) for one in conv.scheduled[:1]),
+            *(cmd.SendScheduled(conv.id, one.entry, conv.last_entry) for one in conv.scheduled[1:]),
         ]
-        return commands[kind - 3]
+        return random.choice(commands)
 
     def _about_unknown(self, conv: Conversation, random: Random) -> cmd.Command:
         entry = random.choice(conv.unknown)

@@ -36,6 +36,7 @@ def run(args: Namespace) -> int:
 
 def _findings(args: Namespace) -> "Iterator[Finding]":
     from tmchat.cli import machine
+    from tmchat.console.terminal.calling import way_of
     from tmchat.console.terminal.choice import choice, speaks_unicode
     from tmchat.settings.keyrings import system_backend
     from tmchat.settings.paths import folders
@@ -47,6 +48,7 @@ def _findings(args: Namespace) -> "Iterator[Finding]":
     yield machine.terminal(environment, wanted, shutil.get_terminal_size())
     yield machine.colours(environment)
     yield from machine.multiplexer(environment, machine.tmux_option)
+    yield machine.notifications(environment, way_of(environment), machine.tmux_option)
     yield machine.unicode_signs(
         environment, sys.stdout.encoding, speaks=speaks_unicode(environment)
     )

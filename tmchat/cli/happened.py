@@ -37,12 +37,14 @@ def _words(event: ev.Event) -> str:
             return " ".join((kind, entry.text, *entry.media))
         case EntryKind.REPLY:
             return f"{by}replies: {entry.text}"
+        case EntryKind.SCHEDULED:
+            return f"{by}scheduled for {_written(entry.due)}: {entry.text}"
         case EntryKind.AUTO_REPLY:
             return f"auto-reply: {entry.text}"
         case EntryKind.NOTE:
             return f"{by}notes: {entry.text}"
         case EntryKind.LINE:
-            return by + entry.text
+            return by + entry.text + (f" {_written(entry.due)}" if entry.due else "")
 
 
 def _unlisted(what: ev.Happening) -> str:

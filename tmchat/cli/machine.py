@@ -79,6 +79,25 @@ def multiplexer(
         yield warn("screen", "GNU screen passes copied text on only to some terminals; tmux does.")
 
 
+def notifications(
+    environment: Mapping[str, str], way: str, tmux_option: Callable[[str], str]
+) -> Finding:
+    """Whether the terminal shows a notification; `way` is the console's own judgement."""
+    if not way:
+        return ok(
+            "calls",
+            "By bell and title; for a notification say how the terminal takes one in "
+            "console.alerts.notify.",
+        )
+    if environment.get("TMUX") and tmux_option("allow-passthrough") not in ("on", "all"):
+        return warn(
+            "calls",
+            "tmux keeps notifications back; put `set -g allow-passthrough on` into ~/.tmux.conf. "
+            "The bell gets through.",
+        )
+    return ok("calls", f"By bell, title and notification (OSC {way.removeprefix('osc')}).")
+
+
 def tmux_option(name: str) -> str:
     """The value of a global tmux option; empty where tmux does not answer or has no such one."""
     command = ["tmux", "show-options", "-gqv", name]

@@ -26,6 +26,10 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
     from tmchat.console.start import Start
     from tmchat.console.terminal.choice import choice, speaks_unicode
 
+    if settings.alerts.hours or settings.alerts.zone:
+        from tmchat.console.alerts.hours import check
+
+        check(settings.alerts)
     start = Start(
         find,
         drafts,
@@ -37,6 +41,7 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
         unicode=speaks_unicode(os.environ),
         no_color=bool(os.environ.get("NO_COLOR")),
         bell=settings.bell,
+        alerts=settings.alerts,
         keys=settings.keys,
         full_output=settings.full_output,
     )

@@ -80,7 +80,7 @@ class TmchatApp(CellApp[None]):
             random=self._random,
             copy=self.copy_to_clipboard,
             lend=self.lend,
-            bell=self.bell,
+            terminal=self,
             attended=lambda: self.app_focus,
         )
 
@@ -94,6 +94,16 @@ class TmchatApp(CellApp[None]):
         """The screen that agents work in."""
         return self.seat.main
 
+    def entitle(self, words: str) -> None:
+        """Has the terminal's title say `words`."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.entitle(words)
+
+    def call(self, sequence: str) -> None:
+        """Writes a sequence that calls whoever looks elsewhere, and paints nothing."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.write(sequence)
+
     def get_default_screen(self) -> Screen[None]:
         """What is painted first."""
         return Curtain(self._ink)
@@ -104,6 +114,8 @@ class TmchatApp(CellApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hands a key or a paste on once those before it have had their effect."""
+        if isinstance(event, events.Key) and "seat" in self.__dict__:
+            self.seat.looked()
         if not self._key_order.holds_back(event):
             await super().on_event(event)
 

@@ -32,6 +32,7 @@ from tmchat.core.inbox import (
     NumbersChanged,
     Snapshot,
 )
+from tmchat.core.later import ConversationWoken, ReplyScheduled, ScheduleEnded, ScheduleHeld
 from tmchat.core.presence import Presence, company
 from tmchat.core.records import (
     Agent,
@@ -42,6 +43,7 @@ from tmchat.core.records import (
     Role,
     TrackingNumber,
 )
+from tmchat.core.scheduling import cancelled_by
 from tmchat.link.line import LineChanged, LineState
 from tmchat.link.updates import (
     CarrierTold,
@@ -81,6 +83,9 @@ class Desk:
         self.line_since = clock()
         self.carrier = CarrierTold()
         self.arrived: list[int] = []
+        self.woken: list[int] = []
+        self.not_sent: list[Returned] = []
+        """Scheduled replies of this agent that did not go out, and why."""
         self.returned: list[Returned] = []
         self._saw: dict[int, int] = {}
         self._lost: dict[int, int] = {}
@@ -190,7 +195,8 @@ class Desk:
         return [
             one
             for one in entries
-            if one.kind is EntryKind.TEXT or (one.delivery and one.by != self.agent.name)
+            if one.kind is EntryKind.TEXT
+            or (one.delivery and one.due == 0 and one.by != self.agent.name)
         ]
 
     def own_replies(self) -> list[str]:
@@ -233,13 +239,20 @@ class Desk:
         self.dirty.all()
 
     def _apply(self, event: Event) -> None:
-        if isinstance(event.what, ReplyQueued | NoteAdded) and event.what.client_ref:
+        if (
+            isinstance(event.what, ReplyQueued | ReplyScheduled | NoteAdded)
+            and event.what.client_ref
+        ):
             self.outgoing.arrived(event.what.client_ref)
         if isinstance(event.what, ReplyQueued) and event.what.by == self.agent.name:
             self._mine[event.n] = event.what.text
             self.said.append(event.what.text)
         if isinstance(event.what, ConversationGivenBack) and event.what.holder == self.agent.name:
             self._lost[event.what.conversation] = event.at
+        if isinstance(event.what, ConversationWoken) and not event.what.by:
+            self.woken.append(event.what.conversation)
+        if isinstance(event.what, ScheduleHeld | ScheduleEnded):
+            self._scheduled(event.what)
         if isinstance(event.what, DeliveryChanged):
             self._delivered(event.what)
         self.dirty.panel |= self.insight.heard(event.what)
@@ -256,6 +269,14 @@ class Desk:
                     self.dirty.order |= self.shelf.by_number
                     self.dirty.rows |= set(self.shelf.ids()) if self.shelf.by_number else set()
                     self.dirty.panel = True
+
+    def _scheduled(self, what: ScheduleHeld | ScheduleEnded) -> None:
+        """A scheduled reply of one's own that did not go out is told, unless one cancelled it."""
+        conversation = self.inbox.conversations.get(what.conversation)
+        found = conversation.scheduled if conversation is not None else ()
+        mine = any(one.entry == what.entry and one.by == self.agent.name for one in found)
+        if mine and what.reason and what.reason != cancelled_by(self.agent.name):
+            self.not_sent.append(Returned(what.conversation, what.reason))
 
     def _delivered(self, change: DeliveryChanged) -> None:
         """A reply of one's own that failed goes back into the composer with its reason."""

@@ -13,7 +13,8 @@ from tmchat.console.render.rows import Heading, RowLook
 from tmchat.console.render.statusbar import Connection, StatusLook
 from tmchat.console.shelf import NumberRow
 from tmchat.core.commands import Refused
-from tmchat.core.records import Entry, EntryKind
+from tmchat.core.moments import when_words
+from tmchat.core.records import Conversation, Entry, EntryKind
 from tmchat.core.timeline import Gap, Timeline
 from tmchat.core.views import View
 from tmchat.link.drafts import Draft
@@ -23,7 +24,12 @@ LocalTime = Callable[[int], datetime]
 QUOTED = 40  # characters of a text that a question quotes
 
 
-def row_look(desk: Desk, conversation: int) -> RowLook:
+def row_looks(desk: Desk, local: LocalTime) -> Callable[[int], RowLook]:
+    """What makes the rows of the list."""
+    return lambda conversation: row_look(desk, conversation, local)
+
+
+def row_look(desk: Desk, conversation: int, local: LocalTime) -> RowLook:
     """One row of the list."""
     known = desk.inbox.conversations[conversation]
     company, typing = desk.company(conversation)
@@ -34,7 +40,16 @@ def row_look(desk: Desk, conversation: int) -> RowLook:
         draft=desk.outgoing.drafted(conversation),
         company=company,
         typing=typing,
+        asleep=_asleep(desk, known, local),
     )
+
+
+def _asleep(desk: Desk, conversation: Conversation, local: LocalTime) -> str:
+    """Until when a conversation is put off, in words; empty when it is not."""
+    if not conversation.snoozed_by:
+        return ""
+    until = conversation.snoozed_until
+    return f"till {when_words(until, desk.now(), local)}" if until else "till a text"
 
 
 def list_rows(desk: Desk) -> list[int | Heading]:

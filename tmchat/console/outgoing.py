@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tmchat.core.commands import AddNote, Granted, Outcome, Refused, SendReply
+from tmchat.core.commands import AddNote, Granted, Outcome, Refused, ScheduleReply, SendReply
 from tmchat.link.drafts import Draft, Drafts
 from tmchat.link.line import UNDECIDED
 
@@ -48,12 +48,14 @@ class Outgoing:
             return True
         return any(self._drafts.get(conversation, note=note) is not None for note in (False, True))
 
-    def leave(self, conversation: int, *, note: bool, seen: int, anyway: bool) -> Draft | None:
+    def leave(
+        self, conversation: int, *, note: bool, seen: int, anyway: bool, due: int = 0
+    ) -> Draft | None:
         """The draft leaves the composer; it is on disk as such before this returns."""
         draft = self._drafts.get(conversation, note=note)
         if draft is None:
             return None
-        draft = replace(draft, seen=seen, anyway=anyway, sent=True)
+        draft = replace(draft, seen=seen, anyway=anyway, due=due, sent=True)
         self._left[draft.client_ref] = draft
         self._drafts.leave(draft)
         return draft
@@ -139,8 +141,12 @@ class Outgoing:
         return True
 
 
-def command_of(draft: Draft) -> SendReply | AddNote:
+def command_of(draft: Draft) -> SendReply | ScheduleReply | AddNote:
     """The command that a draft becomes when it leaves."""
     if draft.note:
         return AddNote(draft.conversation, draft.text, draft.client_ref)
+    if draft.due:
+        return ScheduleReply(
+            draft.conversation, draft.text, draft.client_ref, draft.seen, draft.due, draft.anyway
+        )
     return SendReply(draft.conversation, draft.text, draft.client_ref, draft.seen, draft.anyway)

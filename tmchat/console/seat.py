@@ -12,6 +12,8 @@ from uuid import uuid4
 from textual.app import SystemCommand
 
 from tmchat.console.actions.table import Keymap, remapped
+from tmchat.console.alerts.reach import Terminal, alerts_of
+from tmchat.console.alerts.watch import Cause
 from tmchat.console.desk import Desk
 from tmchat.console.office import Office
 from tmchat.console.outgoing import Outgoing
@@ -31,10 +33,7 @@ from tmchat.link.ways import ways
 
 
 class Seat:
-    """The desk and its screen, and from `follow` to `leave` the line that keeps them fresh.
-
-    `bell` is rung for texts to conversations other than the one being read.
-    """
+    """The desk and its screen, and from `follow` to `leave` the line that keeps them fresh."""
 
     def __init__(
         self,
@@ -47,7 +46,7 @@ class Seat:
         random: Random,
         copy: Callable[[str], None],
         lend: Lend,
-        bell: Callable[[], None],
+        terminal: Terminal,
         attended: Callable[[], bool],
     ) -> None:
         """`lend` gives the terminal to a program, `attended` says whether somebody looks.
@@ -56,8 +55,6 @@ class Seat:
         """
         self._connects = connects or ways(start.find, start.transport)
         self._random = random
-        self._bell = bell if start.bell else None
-        self._attended = attended
         self._warnings: list[str] = []
         self._delay = start.send_delay
         drafts = Drafts(start.drafts, start.owner, self._warnings.append)
@@ -70,7 +67,14 @@ class Seat:
         own = OwnReplies(replies, self._warnings.append)
         around = Surroundings(ink, local, copy, own, lend)
         self.main = DeskScreen(self.desk, self._key_table, around, self.office)
+        self.alerts = alerts_of(
+            start, self.desk, terminal, say=self.main.say, attended=attended, local=local
+        )
         self._following: asyncio.Task[None] | None = None
+
+    def looked(self) -> None:
+        """The agent pressed a key."""
+        self.alerts.looked()
 
     def follow(self) -> None:
         """Begins to follow the hub."""
@@ -97,6 +101,7 @@ class Seat:
 
     async def leave(self) -> None:
         """Lets go of the line."""
+        await self.alerts.stop()
         if self.main.work is not None:
             await self.main.work.stop()
         if self._following is not None:
@@ -111,18 +116,21 @@ class Seat:
 
     def _hear(self, update: Update | LineChanged) -> None:
         self.desk.hear(update)
-        self._ring()
+        arrived, self.desk.arrived = self.desk.arrived, []
         returned, self.desk.returned = self.desk.returned, []
         for one in returned:
             self.main.composing.returned(one)
+        woken, self.desk.woken = self.desk.woken, []
+        texts = ((one, Cause.TEXT) for one in arrived)
+        snoozed = ((one, Cause.WOKE) for one in woken)
+        failed = ((one.conversation, Cause.FAILED) for one in returned)
+        not_sent, self.desk.not_sent = self.desk.not_sent, []
+        held = [(one.conversation, Cause.HELD) for one in not_sent]
+        self.alerts.heard((*texts, *snoozed, *failed, *held))
+        for one in not_sent:
+            called = self.desk.called(self.desk.inbox.conversations[one.conversation])
+            self.main.say(f"A scheduled reply to {called} did not go out: {one.reason}", LASTING)
         if lost := self.desk.given_back():
             self.main.say(lost, LASTING)
         if self.desk.dirty:
             self.main.changed()
-
-    def _ring(self) -> None:
-        """Rings once for texts that came to conversations other than the one being read."""
-        arrived, self.desk.arrived = self.desk.arrived, []
-        reading = self.desk.openings.current if self._attended() else 0
-        if self._bell is not None and any(one != reading for one in arrived):
-            self._bell()

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tmchat.settings.alerts import AlertSettings
+
 if TYPE_CHECKING:
     from tmchat.link.ways import FindHub, Transport
 
@@ -27,6 +29,7 @@ class Start:
     unicode: bool = True
     no_color: bool = False
     bell: bool = True
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     full_output: bool = False
     replies: Path | None = None
     send_delay: float = 0.0

@@ -63,22 +63,23 @@ class Work:
         if wish is not None:
             self._run(self._fetch(wish))
 
-    def send(self, *, note: bool, anyway: bool = False) -> Refused | None:
-        """Sends the draft of the open conversation; a refusal known here leaves it in place."""
+    def send(self, *, note: bool, anyway: bool = False, due: int = 0) -> Refused | None:
+        """Sends the draft of the open conversation, at `due` (ms UTC) unless that is 0; a refusal
+        known here leaves it in place."""
         desk = self._desk
         conversation = desk.open
         if conversation is None:
             return Refused("unknown", "No conversation is open.")
         seen = desk.seen()
         text = desk.outgoing.text(conversation.id, note=note)
-        draft = Draft(conversation.id, text, "unsent", note, seen=seen, anyway=anyway)
+        draft = Draft(conversation.id, text, "unsent", note, seen=seen, anyway=anyway, due=due)
         refusal = desk.foresee(command_of(draft))
         if refusal is not None:
             return refusal
-        if self._delay > 0 and not note:
+        if self._delay > 0 and not note and not due:
             self._hold(conversation.id, seen, anyway=anyway)
             return None
-        left = desk.outgoing.leave(conversation.id, note=note, seen=seen, anyway=anyway)
+        left = desk.outgoing.leave(conversation.id, note=note, seen=seen, anyway=anyway, due=due)
         if left is not None:
             desk.dirty.lines = True
             desk.dirty.rows.add(conversation.id)

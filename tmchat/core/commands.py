@@ -73,6 +73,53 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class Snooze:
+    """Put a conversation off until `until` (ms UTC), or until the next text (0); refused when a
+    text came after the entry `seen` (0: not told)."""
+
+    conversation: int
+    until: int = 0
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Take a snooze back."""
+
+    conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleReply:
+    """Text the consumer at `due` (ms UTC). The rest is as with `SendReply`; refused as
+    `quiet-hours` where that is no time to text them."""
+
+    conversation: int
+    text: str
+    client_ref: str
+    seen: int
+    due: int
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendScheduled:
+    """Send the scheduled reply `entry` now; `seen` is as with `SendReply`."""
+
+    conversation: int
+    entry: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelScheduled:
+    """Never send the scheduled reply `entry`."""
+
+    conversation: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarkRead:
     """Set one's read mark; `inbound` is the count of inbound texts up to the entry `upto`."""
 
@@ -269,6 +316,11 @@ Command = (
     | Release
     | Close
     | Reopen
+    | Snooze
+    | ScheduleReply
+    | SendScheduled
+    | CancelScheduled
+    | Wake
     | MarkRead
     | MarkUnread
     | OptOut

@@ -6,16 +6,19 @@ The console asks first, to refuse in the same frame what the hub would; the hub'
 from collections.abc import Callable
 from typing import Any
 
-from tmchat.core import canned
+from tmchat.core import canned, scheduling
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.answering import problems
+from tmchat.core.guards import may_text, moved_on, others_claim, taken_up
 from tmchat.core.hours import Answering
 from tmchat.core.inbox import Inbox
+from tmchat.core.later import ScheduleEnded
 from tmchat.core.optout import IN_WORDS, opting_out
 from tmchat.core.questions import Question
 from tmchat.core.records import Agent, Conversation
-from tmchat.core.roles import NEEDED, Permission, may
+from tmchat.core.roles import NEEDED, may
+from tmchat.core.snoozing import snooze, wake
 
 LONGEST_REPLY = 1600  # characters; the longest text that carriers commonly join from segments
 LONGEST_NOTE = 10 * LONGEST_REPLY
@@ -94,42 +97,39 @@ def _reply(inbox: Inbox, conv: Conversation, command: cmd.SendReply, agent: Agen
         return cmd.Refused("blank", f"{left} is still to be filled in, or taken out; then send.")
     if not command.client_ref:
         return cmd.Refused("no-reference", "The reply carries no client_ref.")
-    refusal = _may_text(conv, agent)
+    refusal = may_text(conv, agent)
     if refusal:
         return refusal
-    moved_on = _moved_on(inbox, conv, command.seen, agent)
-    if moved_on and not command.anyway:
+    news = moved_on(inbox, conv, command.seen, agent.name)
+    if news and not command.anyway:
         return cmd.Refused("held", "The conversation moved on while you wrote; read it, then send.")
-    queued = ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, moved_on)
-    return (*_taken_up(conv, agent), queued)
+    queued = ev.ReplyQueued(conv.id, command.text, command.client_ref, agent.name, news)
+    return (*taken_up(conv, agent.name), queued)
 
 
-def _may_text(conv: Conversation, agent: Agent) -> cmd.Refused | None:
-    """Why `agent` may not text this texter now, None if they may."""
-    if conv.opted_out:
-        return cmd.Refused("opted-out", "This texter opted out; nothing can be sent to them.")
-    if conv.holder and conv.holder != agent.name:
-        return cmd.Refused("claimed", f"{conv.holder} holds this conversation; take over first.")
-    return None
+def _schedule(
+    inbox: Inbox, conv: Conversation, command: cmd.ScheduleReply, agent: Agent
+) -> Decision:
+    """What may not be sent now may not be scheduled; it is checked again when its time comes."""
+    as_now = cmd.SendReply(conv.id, command.text, command.client_ref, command.seen, command.anyway)
+    sent = _reply(inbox, conv, as_now, agent)
+    if isinstance(sent, cmd.Refused):
+        return sent
+    kept = scheduling.keep(conv, command, agent)
+    return kept if isinstance(kept, cmd.Refused) else (*taken_up(conv, agent.name), *kept)
 
 
-def _taken_up(conv: Conversation, agent: Agent) -> tuple[ev.Happening, ...]:
-    """What comes before a text of `agent`, so that the conversation is open and theirs."""
-    happenings: tuple[ev.Happening, ...] = ()
-    if conv.closed:
-        happenings = (ev.ConversationReopened(conv.id, agent.name),)
-    if not conv.holder:
-        happenings = (*happenings, ev.ConversationClaimed(conv.id, agent.name))
-    return happenings
-
-
-def _moved_on(inbox: Inbox, conv: Conversation, seen: int, agent: Agent) -> bool:
-    """Whether something came after the entry `seen`; what the agent said since is no news."""
-    if seen > inbox.head:
-        seen = 0  # a number of another journal, from before a backup was restored
-    mine = conv.last_reply_by == agent.name
-    others = conv.last_reply_other if mine else conv.last_reply
-    return max(conv.last_text, others) > seen
+def _send_scheduled(
+    inbox: Inbox, conv: Conversation, command: cmd.SendScheduled, agent: Agent
+) -> Decision:
+    found = scheduling.find(conv, command.entry)
+    if isinstance(found, cmd.Refused):
+        return found
+    ref = scheduling.client_ref_at_its_time(found)
+    sent = _reply(inbox, conv, cmd.SendReply(conv.id, found.text, ref, command.seen), agent)
+    if isinstance(sent, cmd.Refused):
+        return sent
+    return (ScheduleEnded(conv.id, found.entry, True), *sent)
 
 
 def _note(inbox: Inbox, conv: Conversation, command: cmd.AddNote, agent: Agent) -> Decision:
@@ -165,7 +165,7 @@ def _release(inbox: Inbox, conv: Conversation, command: cmd.Release, agent: Agen
         return ()
     if conv.holder != (command.holder or agent.name):
         return cmd.Refused("claimed", f"{conv.holder} holds this conversation by now.")
-    refusal = _others_claim(conv, agent)
+    refusal = others_claim(conv, agent)
     return refusal or (ev.ConversationReleased(conv.id, agent.name, conv.holder),)
 
 
@@ -174,14 +174,8 @@ def _close(inbox: Inbox, conv: Conversation, command: cmd.Close, agent: Agent) -
         return ()
     if command.seen and conv.last_text > command.seen:
         return cmd.Refused("moved-on", "A text came meanwhile; read it, then close.")
-    refusal = _others_claim(conv, agent)
+    refusal = others_claim(conv, agent)
     return refusal or (ev.ConversationClosed(conv.id, agent.name),)
-
-
-def _others_claim(conv: Conversation, agent: Agent) -> cmd.Refused | None:
-    if conv.holder in ("", agent.name) or may(agent.role, Permission.OVERRULE):
-        return None
-    return cmd.Refused("claimed", f"{conv.holder} holds this conversation.")
 
 
 def _reopen(inbox: Inbox, conv: Conversation, command: cmd.Reopen, agent: Agent) -> Decision:
@@ -225,13 +219,13 @@ def _dismiss(
 def _resend(inbox: Inbox, conv: Conversation, command: cmd.ResendReply, agent: Agent) -> Decision:
     if not command.client_ref:
         return cmd.Refused("no-reference", "The wish to send again carries no client_ref.")
-    refusal = _not_unknown(conv, command.entry) or _may_text(conv, agent)
+    refusal = _not_unknown(conv, command.entry) or may_text(conv, agent)
     if refusal:
         return refusal
-    if _moved_on(inbox, conv, command.seen, agent):
+    if moved_on(inbox, conv, command.seen, agent.name):
         return cmd.Refused("held", "The conversation moved on; read it, then send again.")
     resent = ev.ReplyResent(conv.id, command.entry, agent.name, command.client_ref)
-    return (*_taken_up(conv, agent), resent)
+    return (*taken_up(conv, agent.name), resent)
 
 
 def _look_up(inbox: Inbox, conv: Conversation, command: cmd.LookUpReply, agent: Agent) -> Decision:
@@ -240,7 +234,7 @@ def _look_up(inbox: Inbox, conv: Conversation, command: cmd.LookUpReply, agent: 
 
 
 def _leave(inbox: Inbox, conv: Conversation, command: cmd.LeaveReply, agent: Agent) -> Decision:
-    refusal = _not_unknown(conv, command.entry) or _others_claim(conv, agent)
+    refusal = _not_unknown(conv, command.entry) or others_claim(conv, agent)
     return refusal or (ev.UnknownLeft(conv.id, command.entry, agent.name),)
 
 
@@ -258,6 +252,11 @@ _RULES: dict[type, Callable[[Inbox, Conversation, Any, Agent], Decision]] = {
     cmd.Release: _release,
     cmd.Close: _close,
     cmd.Reopen: _reopen,
+    cmd.ScheduleReply: _schedule,
+    cmd.SendScheduled: _send_scheduled,
+    cmd.CancelScheduled: scheduling.cancel,
+    cmd.Snooze: snooze,
+    cmd.Wake: wake,
     cmd.MarkRead: _read,
     cmd.MarkUnread: _unread,
     cmd.OptOut: _opt_out,

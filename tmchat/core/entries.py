@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tmchat.core import events as ev
+from tmchat.core import later
 from tmchat.core.records import Delivery, Entry, EntryKind
 
 
@@ -33,6 +34,17 @@ def entry_of(event: ev.Event) -> Entry | None:
                 delivery=Delivery.QUEUED,
                 client_ref=what.client_ref,
             )
+        case later.ReplyScheduled():
+            return Entry(
+                event.n,
+                event.at,
+                EntryKind.SCHEDULED,
+                what.text,
+                what.by,
+                delivery=Delivery.SCHEDULED,
+                client_ref=what.client_ref,
+                due=what.due,
+            )
         case ev.NoteAdded():
             return Entry(
                 event.n, event.at, EntryKind.NOTE, what.text, what.by, client_ref=what.client_ref
@@ -41,7 +53,8 @@ def entry_of(event: ev.Event) -> Entry | None:
     if line is None:
         return None
     by, text = line
-    return Entry(event.n, event.at, EntryKind.LINE, text, by)
+    due = what.until if isinstance(what, later.ConversationSnoozed) else 0
+    return Entry(event.n, event.at, EntryKind.LINE, text, by, due=due)
 
 
 def _line_of(what: ev.Happening) -> tuple[str, str] | None:
@@ -60,6 +73,14 @@ def _line_of(what: ev.Happening) -> tuple[str, str] | None:
             return what.by, "closed the conversation"
         case ev.ConversationReopened():
             return what.by, "reopened the conversation" if what.by else "a text reopened it"
+        case later.ConversationSnoozed():
+            return what.by, "snoozed it until" if what.until else "snoozed it until the next text"
+        case later.ConversationWoken():
+            return what.by, "woke it" if what.by else "woke: its time has come"
+        case later.ScheduleHeld():
+            return "", f"a scheduled reply is held: {_inside(what.reason)}"
+        case later.ScheduleEnded() if not what.sent:
+            return "", f"a scheduled reply will not be sent: {_inside(what.reason)}"
         case ev.TexterOptedOut():
             return _opted_out_line(what)
         case ev.TexterOptedIn():
@@ -80,6 +101,11 @@ def _line_of(what: ev.Happening) -> tuple[str, str] | None:
     return None
 
 
+def _inside(sentence: str) -> str:
+    """A sentence as the rest of another."""
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
+
+
 def _opted_out_line(what: ev.TexterOptedOut) -> tuple[str, str]:
     where = " on another number" if what.elsewhere else ""
     if what.by:
@@ -95,6 +121,8 @@ def conversation_of(event: ev.Event) -> int:
 
 
 _FORWARD = {
+    Delivery.SCHEDULED: 0,
+    Delivery.HELD: 1,
     Delivery.QUEUED: 0,
     Delivery.SENDING: 1,
     Delivery.UNKNOWN: 2,
@@ -124,6 +152,11 @@ def change_of(event: ev.Event) -> ev.DeliveryChanged | None:
             return ev.DeliveryChanged(
                 what.conversation, what.entry, Delivery.QUEUED, decided=event.n
             )
+        case later.ScheduleHeld():
+            return ev.DeliveryChanged(what.conversation, what.entry, Delivery.HELD, what.reason)
+        case later.ScheduleEnded():
+            end = Delivery.SENT if what.sent else Delivery.FAILED
+            return ev.DeliveryChanged(what.conversation, what.entry, end, what.reason)
         case ev.UnknownLeft():
             reason = f"It may have arrived; {what.by} left it at that."
             return ev.DeliveryChanged(

@@ -7,6 +7,7 @@ which the hub committed them.
 from dataclasses import dataclass
 
 from tmchat.core.hours import Answering
+from tmchat.core.later import Later
 from tmchat.core.plainform import tagged
 from tmchat.core.records import (
     NOT_ATTRIBUTED,
@@ -347,6 +348,7 @@ Happening = (
     | SetupChanged
     | SetupMade
     | SetupRemoved
+    | Later
 )
 tagged(Happening)
 

@@ -1,11 +1,12 @@
 """A conversation after an event, as a pure function; which conversation it is, `inbox` knows."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
 
 from tmchat.core import events as ev
+from tmchat.core import later
 from tmchat.core.entries import entry_of
 from tmchat.core.records import (
     NOT_ATTRIBUTED,
@@ -13,12 +14,14 @@ from tmchat.core.records import (
     Delivery,
     Entry,
     EntryKind,
+    Scheduled,
 )
 
 LAST_LINE = 160
 _SOUND = {"trouble": 0, "trouble_is": None}
 _NOT_WAITING = {"waiting_since": 0, "waiting_entry": 0}
 _NOT_GIVEN_BACK = {"given_back_from": "", "given_back_at": 0}
+_AWAKE = {"snoozed_by": "", "snoozed_until": 0, "snoozed_wait": 0, "snoozed_entry": 0}
 
 
 def opened(event: ev.Event, what: ev.ConversationOpened) -> Conversation:
@@ -59,7 +62,7 @@ def _with(conversation: Conversation, changes: Changes) -> Conversation:
 
 
 def _last(entry: Entry) -> Changes:
-    if entry.kind is EntryKind.LINE:
+    if entry.kind in (EntryKind.LINE, EntryKind.SCHEDULED):
         return {"last_entry": entry.id}
     return {
         "last_entry": entry.id,
@@ -73,13 +76,18 @@ def _last(entry: Entry) -> Changes:
 def _text(conv: Conversation, event: ev.Event, what: ev.TextArrived) -> Changes:
     newest = conv.last_sent if what.overtaken_by else what.sent_at or conv.last_sent
     sent = {"last_text_sent": what.sent_at, "last_sent": newest}
-    said = {"inbound": conv.inbound + 1, "last_text": event.n} | sent
+    said: Changes = {"inbound": conv.inbound + 1, "last_text": event.n} | sent
+    if conv.snoozed_by:
+        said |= _AWAKE
     if conv.opted_out:
         # Nobody may answer a texter who opted out, so nobody keeps them waiting.
         return said | _NOT_WAITING
     if conv.waiting_since:
         return said
-    return said | {"waiting_since": event.at, "waiting_entry": event.n}
+    return said | {
+        "waiting_since": conv.snoozed_wait or event.at,
+        "waiting_entry": conv.snoozed_entry or event.n,
+    }
 
 
 def _reply(conv: Conversation, event: ev.Event, what: ev.ReplyQueued) -> Changes:
@@ -89,10 +97,10 @@ def _reply(conv: Conversation, event: ev.Event, what: ev.ReplyQueued) -> Changes
     if not what.by:
         return said | {"auto_replied_at": event.at}
     waited = {
-        "answered_wait": conv.waiting_since or conv.answered_wait,
-        "answered_entry": conv.waiting_entry or conv.answered_entry,
+        "answered_wait": conv.waiting_since or conv.snoozed_wait or conv.answered_wait,
+        "answered_entry": conv.waiting_entry or conv.snoozed_entry or conv.answered_entry,
     }
-    return said | _NOT_WAITING | waited | _SOUND
+    return said | _NOT_WAITING | waited | _SOUND | _AWAKE
 
 
 def _delivery(conv: Conversation, event: ev.Event, what: ev.DeliveryChanged) -> Changes:
@@ -109,8 +117,12 @@ def _delivery(conv: Conversation, event: ev.Event, what: ev.DeliveryChanged) -> 
     changes |= {"trouble": what.entry, "trouble_is": what.delivery}
     if what.delivery is Delivery.FAILED and not conv.waiting_since and not conv.closed:
         # A refused reply answered nobody: the texter has waited since their own text.
-        waited = {"waiting_since": conv.answered_wait, "waiting_entry": conv.answered_entry}
-        return changes | waited
+        since = conv.snoozed_wait or conv.answered_wait
+        waited = {
+            "waiting_since": since,
+            "waiting_entry": conv.snoozed_entry or conv.answered_entry,
+        }
+        return changes | waited | (_AWAKE if since else {})
     return changes
 
 
@@ -135,7 +147,49 @@ def _given_back(conv: Conversation, event: ev.Event, what: ev.ConversationGivenB
 
 def _closed(conv: Conversation, event: ev.Event, what: Any) -> Changes:
     put_away = {"closed": True, "holder": "", "held_since": 0}
-    return put_away | _NOT_WAITING | _SOUND | _NOT_GIVEN_BACK
+    return put_away | _NOT_WAITING | _SOUND | _NOT_GIVEN_BACK | _AWAKE
+
+
+def _snoozed(conv: Conversation, event: ev.Event, what: later.ConversationSnoozed) -> Changes:
+    """Nothing waits meanwhile; what did keeps its place in the queue for later."""
+    kept = {
+        "snoozed_wait": conv.waiting_since or conv.snoozed_wait,
+        "snoozed_entry": conv.waiting_entry or conv.snoozed_entry,
+    }
+    return {"snoozed_by": what.by, "snoozed_until": what.until} | _NOT_WAITING | kept
+
+
+def _woken(conv: Conversation, event: ev.Event, what: later.ConversationWoken) -> Changes:
+    """What waited waits again; a reminder whose time has come waits from now on."""
+    if not conv.snoozed_by:
+        return {}
+    waits = {"waiting_since": conv.snoozed_wait, "waiting_entry": conv.snoozed_entry}
+    if not what.by and not conv.snoozed_wait:
+        waits = {"waiting_since": event.at, "waiting_entry": event.n}
+    return waits | _AWAKE
+
+
+def _scheduled(conv: Conversation, event: ev.Event, what: later.ReplyScheduled) -> Changes:
+    kept = Scheduled(event.n, what.due, what.text, what.client_ref, what.by)
+    return {"scheduled": (*conv.scheduled, kept)}
+
+
+def _held_back(conv: Conversation, event: ev.Event, what: later.ScheduleHeld) -> Changes:
+    """It waits for an agent, and so does the conversation."""
+    kept = tuple(
+        replace(one, held=what.reason) if one.entry == what.entry else one for one in conv.scheduled
+    )
+    if conv.waiting_since or conv.closed or conv.opted_out:
+        return {"scheduled": kept}
+    waits = {
+        "waiting_since": conv.snoozed_wait or event.at,
+        "waiting_entry": conv.snoozed_entry or event.n,
+    }
+    return {"scheduled": kept} | waits | _AWAKE
+
+
+def _ended(conv: Conversation, event: ev.Event, what: later.ScheduleEnded) -> Changes:
+    return {"scheduled": tuple(one for one in conv.scheduled if one.entry != what.entry)}
 
 
 def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
@@ -145,7 +199,7 @@ def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
 def _opted_out(conv: Conversation, event: ev.Event, what: ev.TexterOptedOut) -> Changes:
     sent = conv.last_text_sent if what.entry == conv.last_text else 0
     said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry, "opt_out_sent": sent}
-    return {"opted_out": True, "asks_out": 0} | _NOT_WAITING | said
+    return {"opted_out": True, "asks_out": 0} | _NOT_WAITING | said | _AWAKE
 
 
 def _opted_in(conv: Conversation, event: ev.Event, what: Any) -> Changes:
@@ -181,6 +235,11 @@ _STEPS: dict[type, Callable[[Conversation, ev.Event, Any], Changes]] = {
     ev.ConversationGivenBack: _given_back,
     ev.ConversationClosed: _closed,
     ev.ConversationReopened: _reopened,
+    later.ReplyScheduled: _scheduled,
+    later.ScheduleHeld: _held_back,
+    later.ScheduleEnded: _ended,
+    later.ConversationSnoozed: _snoozed,
+    later.ConversationWoken: _woken,
     ev.TexterOptedOut: _opted_out,
     ev.TexterOptedIn: _opted_in,
     ev.OptOutSuspected: _suspected,

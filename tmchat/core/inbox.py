@@ -101,6 +101,8 @@ class Inbox:
         self._marks: dict[str, dict[int, ReadMark]] = {}
         self.scope = OptOutScope.NUMBER
         self._texters: dict[str, dict[str, int]] = {}
+        self.timed: set[int] = set()
+        """Conversations in which something is set for a time."""
 
     @classmethod
     def of(cls, snapshot: Snapshot, agent: str) -> Self:
@@ -177,6 +179,7 @@ class Inbox:
         for conversation in conversations:
             self.conversations[conversation.id] = conversation
             self._pair(conversation)
+            self._time(conversation)
         for agent, mark in marks:
             self._marks.setdefault(agent, {})[mark.conversation] = mark
         for reply in canned:
@@ -184,6 +187,12 @@ class Inbox:
 
     def _pair(self, conversation: Conversation) -> None:
         self._texters.setdefault(conversation.texter, {})[conversation.number] = conversation.id
+
+    def _time(self, conversation: Conversation) -> None:
+        if conversation.snoozed_until or conversation.scheduled:
+            self.timed.add(conversation.id)
+        else:
+            self.timed.discard(conversation.id)
 
     def _take(self, event: ev.Event) -> list[Change]:
         what = event.what
@@ -227,6 +236,7 @@ class Inbox:
         else:
             after = fold(before, event)
         self.conversations[about] = after
+        self._time(after)
         changes: list[Change] = []
         if after != before:
             changes.append(ConversationChanged(about, before, after))

@@ -42,12 +42,19 @@ class EntryKind(StrEnum):
     REPLY = "reply"
     AUTO_REPLY = "auto-reply"
     NOTE = "note"
+    SCHEDULED = "scheduled"
     LINE = "line"
 
 
 class Delivery(StrEnum):
-    """How far a reply has come; `UNKNOWN` is a state of its own (CONTRACT 15.2)."""
+    """How far a reply has come; `UNKNOWN` is a state of its own (CONTRACT 15.2).
 
+    `SCHEDULED` and `HELD` are only of an entry of the kind `SCHEDULED`, for which `SENT` says that
+    it went to the outbox as an entry of its own, and `FAILED` that it never will.
+    """
+
+    SCHEDULED = "scheduled"
+    HELD = "held"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -61,7 +68,7 @@ class Entry:
     """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told).
 
     `late`, `overtaken_by` and `received_at` are those of `events.TextArrived`.
-    `decided` is as in `DeliveryChanged`.
+    `decided` is as in `DeliveryChanged`. `due` is the time that the entry speaks of, ms UTC.
     """
 
     id: int
@@ -78,6 +85,7 @@ class Entry:
     overtaken_by: int = 0
     received_at: int = 0
     decided: int = 0
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,19 @@ NOT_ATTRIBUTED = Attribution()
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A reply of `by` that is to go out at `due` (ms UTC) and stands in the timeline as `entry`;
+    `held` is why it did not go out at its time and waits for an agent."""
+
+    entry: int
+    due: int
+    text: str
+    client_ref: str
+    by: str
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """All that one texter and one tracking number ever said to each other, summed up.
 
@@ -112,6 +133,10 @@ class Conversation:
     `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number. `asks_out`
     is a text that may ask for no more texts and that nobody has judged yet. `given_back_from` is
     the agent whom the hub took it from at `given_back_at`, until somebody claims it.
+
+    `snoozed_by` is the agent who put it off, empty when nobody did, until `snoozed_until` (0: until
+    the next text); meanwhile nothing waits, and `snoozed_wait` and `snoozed_entry` keep what did.
+    `scheduled` are replies for later, in the order in which they were written.
 
     By the carrier's clock, 0 where it told none: `last_text_sent` is when `last_text` was sent,
     `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was.
@@ -149,6 +174,11 @@ class Conversation:
     waiting_entry: int = 0
     answered_wait: int = 0
     answered_entry: int = 0
+    snoozed_by: str = ""
+    snoozed_until: int = 0
+    snoozed_wait: int = 0
+    snoozed_entry: int = 0
+    scheduled: tuple[Scheduled, ...] = ()
     auto_replied_at: int = 0
     inbound: int = 0
     trouble: int = 0

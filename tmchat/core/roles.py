@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CLAIM = "claim and release"
     TAKE_OVER = "take over from another agent"
     CLOSE = "close and reopen"
+    SNOOZE = "put conversations off"
     OPT_OUT = "record and dismiss opt-outs"
     SETTLE = "settle replies of unknown delivery"
     OVERRULE = "release or close what another agent holds"
@@ -38,6 +39,7 @@ _AGENT = frozenset(
         Permission.CLAIM,
         Permission.TAKE_OVER,
         Permission.CLOSE,
+        Permission.SNOOZE,
         Permission.OPT_OUT,
         Permission.SEE_SETUP,
         Permission.CALLS,
@@ -72,6 +74,11 @@ NEEDED: dict[type, Permission] = {
     commands.Release: Permission.CLAIM,
     commands.Close: Permission.CLOSE,
     commands.Reopen: Permission.CLOSE,
+    commands.ScheduleReply: Permission.REPLY,
+    commands.SendScheduled: Permission.REPLY,
+    commands.CancelScheduled: Permission.REPLY,
+    commands.Snooze: Permission.SNOOZE,
+    commands.Wake: Permission.SNOOZE,
     commands.MarkRead: Permission.READ,
     commands.MarkUnread: Permission.READ,
     commands.OptOut: Permission.OPT_OUT,

@@ -37,7 +37,8 @@ from tmchat.hub.signin import SignIn
 from tmchat.hub.store.interface import Store, StoreFailed
 from tmchat.hub.store.sqlite import SqliteStore
 from tmchat.hub.switchboard import Switchboard
-from tmchat.hub.zones import unknown_zone
+from tmchat.hub.waking import Waking
+from tmchat.hub.zones import foreseen
 from tmchat.protocol.frames import Carrier
 from tmchat.settings.failure import SettingsError
 from tmchat.settings.hub import HubSettings
@@ -128,7 +129,8 @@ class Hub:
         self.returns = self._returns(switchboard)
         self.signin = SignIn(store, self.fanout)
         self.finder = Finder(switchboard, store)
-        switchboard.foresee = unknown_zone
+        self.waking = Waking(switchboard, clock=self._clock)
+        switchboard.foresee = partial(foreseen, self._clock, lambda: switchboard.inbox)
         switchboard.answers[Find] = self.finder.find
         self.outbox = Outbox(
             switchboard,
@@ -167,6 +169,7 @@ class Hub:
         self.outbox.start()
         await self.administration.start()
         self.returns.start()
+        self.waking.start()
         self.finder.start()
 
     def _administer(self, intake: Intake) -> None:
@@ -203,6 +206,7 @@ class Hub:
         await self.stop_lines()
         self.signin.stop()
         await self.returns.stop()
+        await self.waking.stop()
         await self.administration.stop()
         await self.finder.stop()
         await self.outbox.stop()

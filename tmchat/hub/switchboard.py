@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 Hear = Callable[[Sequence[EncodedEvent]], None]
 Happens = Callable[[Inbox], tuple[ev.Happening, ...]]
-Repeatable = cmd.SendReply | cmd.AddNote | cmd.ResendReply
+Repeatable = cmd.SendReply | cmd.AddNote | cmd.ResendReply | cmd.ScheduleReply
 _CAUGHT_UP = 1_000  # events read at once after a failure
 
 

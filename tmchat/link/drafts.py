@@ -17,7 +17,8 @@ from tmchat.core.plainform import Unreadable, plain, record
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An unsent reply or note. `sent` marks one that left and has not been answered yet, `seen`
-    and `anyway` are those it left with; `waits` marks one that may still be taken back."""
+    and `anyway` are those it left with, `due` (ms UTC) is when it is to go out, 0 at once; `waits`
+    marks one that may still be taken back."""
 
     conversation: int
     text: str
@@ -27,6 +28,7 @@ class Draft:
     seen: int = 0
     anyway: bool = False
     waits: bool = False
+    due: int = 0
 
 
 class Drafts:

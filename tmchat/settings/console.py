@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tmchat.settings.alerts import AlertSettings
 from tmchat.settings.schema import setting
 
 
@@ -27,6 +28,7 @@ class ConsoleSettings:
     send_delay: float = setting(
         0.0, "Seconds in which a reply can be taken back before it leaves; 0: it leaves at once."
     )
+    alerts: AlertSettings = setting(AlertSettings(), "How you are called.")
     plain: bool = setting(False, "Lines in and out instead of a screen.")
     full_output: bool = setting(
         False, "Send whole lines to the terminal, as Textual does, not just the cells that changed."

@@ -320,3 +320,22 @@ def _after_thaw(terminal: TinyTerminal) -> bytes:
 def _last_tick(terminal: TinyTerminal) -> int:
     ticks = [line for line in terminal.reports() if line.startswith("tick")]
     return int(ticks[-1].split()[1])
+
+
+@pytest.mark.parametrize("variable", ["TINYAPP_FULL_OUTPUT", "TINYAPP_CELLS"])
+def test_the_title_is_kept_and_given_back(report: Path, variable: str) -> None:
+    with TinyTerminal(report, **{variable: "1"}) as terminal:  # type: ignore[arg-type]
+        terminal.type("\x14")
+        terminal.until(lambda: b"\x1b[22;2t\x1b]2;(1) tiny\x07" in terminal.raw)
+        terminal.signal(signal.SIGTERM)
+        terminal.until(lambda: terminal.process.poll() is not None)
+        terminal.read()
+    kept, back = terminal.raw.index(b"\x1b[22;2t"), terminal.raw.index(b"\x1b[23;2t")
+    assert kept < terminal.raw.index(b"(1) tiny") < back
+
+
+def test_a_terminal_without_titles_is_given_none(report: Path) -> None:
+    with TinyTerminal(report, TERM="linux") as terminal:
+        terminal.type("\x14after")
+        terminal.until(lambda: "after" in terminal.picture)
+    assert b"tiny" not in terminal.raw

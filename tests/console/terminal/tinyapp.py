@@ -71,6 +71,9 @@ class TinyApp(CellApp[None]):
                 self.copy_to_clipboard("copied")
             case "ctrl+g":
                 self._lending = asyncio.ensure_future(self._lend())
+            case "ctrl+t":
+                assert isinstance(self._driver, TerminalDriver)
+                self._driver.entitle("(1) tiny")
             case "ctrl+e":
                 # Past every renderer, as a careless widget would.
                 text = Content("raw \x1b]52;c;QUJD\x07\x1b[2J\x9b2J end")

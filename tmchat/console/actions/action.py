@@ -149,6 +149,19 @@ class Composing(Protocol):
         """Takes a reply back that has not left yet."""
 
 
+class Deferring(Protocol):
+    """Putting off what is open."""
+
+    def snooze(self) -> None:
+        """Puts the open conversation off until a time that is chosen."""
+
+    def schedule(self) -> None:
+        """Has what the composer holds go out at a time that is chosen."""
+
+    def scheduled(self) -> None:
+        """Shows the scheduled replies of the open conversation."""
+
+
 class Bench(Protocol):
     """What actions work on: the desk, the widgets, and what only a screen can do."""
 
@@ -170,6 +183,10 @@ class Bench(Protocol):
     @property
     def finding(self) -> Finding:
         """The search."""
+
+    @property
+    def deferring(self) -> Deferring:
+        """Snoozes and scheduled replies."""
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub; a refusal is shown, `done` when it is granted."""

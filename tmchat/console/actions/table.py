@@ -6,6 +6,7 @@ from dataclasses import replace
 from tmchat.console.actions import (
     answering,
     composing,
+    deferring,
     housekeeping,
     moving,
     sheets,
@@ -18,6 +19,7 @@ ACTIONS: tuple[Action, ...] = (
     *answering.ACTIONS,
     *composing.ACTIONS,
     *unknown.ACTIONS,
+    *deferring.ACTIONS,
     *moving.ACTIONS,
     *housekeeping.ACTIONS,
     *sheets.ACTIONS,

@@ -33,6 +33,7 @@ class Talk:
     def __init__(self, desk: Desk, say: Callable[[str], None], local: LocalTime) -> None:
         self.desk = desk
         self.say = say
+        self.local = local
         self.wording = Wording(desk, local)
         self.reading = Reading()
         self.work: Work | None = None
@@ -55,6 +56,11 @@ class Talk:
         if lost := self.desk.given_back():
             self.say(clean(lost))
         self.desk.arrived.clear()
+        self.desk.woken.clear()
+        for one in self.desk.not_sent:
+            about = f"#{one.conversation} a scheduled reply did not go out: "
+            self.say(f"{about}{clean_line(one.reason)}")
+        self.desk.not_sent.clear()
         self.follow()
         self._mark_read()
 

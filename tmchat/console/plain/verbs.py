@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tmchat.console.plain.errands import Errands
+from tmchat.console.plain.putoff import USAGES, PutOff
 from tmchat.console.plain.talk import Talk
 from tmchat.core.commands import (
     Claim,
@@ -53,6 +54,7 @@ VERBS: Final[dict[str, Verb]] = {
     "resend": Verb("resend", "sends a reply again that may have arrived; it may arrive twice"),
     "lookup": Verb("lookup", "asks the carrier whether such a reply arrived, if it can tell"),
     "leave": Verb("leave", "leaves such a reply as it is"),
+    **{name: Verb(*usage) for name, usage in USAGES.items()},
     "status": Verb("status", "who you are and what waits"),
     "help": Verb("help", "this list"),
     "quit": Verb("quit", "ends; drafts are on disk, what you hold stays yours"),
@@ -92,7 +94,7 @@ class Verbs:
             "leave": self._on_unknown(LeaveReply, "Left as it is."),
             "status": self._status,
             "help": self._help,
-        }
+        } | PutOff(talk, errands).doing
 
     async def obey(self, line: str) -> bool:
         """Does what `line` says; False when it says to end."""

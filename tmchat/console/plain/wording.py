@@ -98,6 +98,9 @@ class Wording:
             parts.append("opted out")
         if conversation.asks_out:
             parts.append("may be opting out")
+        if conversation.snoozed_by:
+            until = conversation.snoozed_until
+            parts.append(f"snoozed until {self._written(until) if until else 'the next text'}")
         if conversation.closed:
             parts.append("closed")
         if conversation.unknown:
@@ -157,7 +160,8 @@ class Wording:
     def _said(self, conversation: Conversation, entry: Entry, named: bool) -> str:
         if entry.kind is EntryKind.LINE:
             by = f"{self.agent(entry.by)} " if entry.by else ""
-            return f"{by}{clean_line(entry.text)}"
+            due = f" {self._written(entry.due)}" if entry.due else ""
+            return f"{by}{clean_line(entry.text)}{due}"
         body = clean(entry.text) + "".join(f"\nmedia {clean_line(one)}" for one in entry.media)
         if entry.kind is EntryKind.TEXT:
             who = self.parties(conversation) if named else self.texter(conversation)
@@ -167,7 +171,8 @@ class Wording:
             return f"note by {self.agent(entry.by)}: {body}"
         who = self.agent(entry.by) if entry.by else Clean("auto-reply")
         to = f" to {self.texter(conversation)}" if named else ""
-        return f"{who}{to}{_how_far(entry)}: {body}"
+        due = f" for {self._written(entry.due)}" if entry.due else ""
+        return f"{who}{to}{due}{_how_far(entry)}: {body}"
 
 
 def _how_far(entry: Entry) -> str:

@@ -16,12 +16,14 @@ from tmchat.console.render.cells import wrap
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.strips import SPACE, centred, spaces, strip
 from tmchat.core.lateness import Moment, late_words
+from tmchat.core.moments import when_words
 from tmchat.core.records import Delivery, Entry, EntryKind
 from tmchat.core.text import Clean
 
 LocalTime = Callable[[int], datetime]
 """A moment (ms UTC) as the agent's clock on the wall shows it."""
 
+_REASONED: Final = (Delivery.FAILED, Delivery.UNKNOWN, Delivery.HELD)
 _TEXT_INDENT: Final = 3
 _OURS_INDENT: Final = 9
 _HANGING: Final = 2
@@ -53,6 +55,9 @@ def entry_lines(
         (Clean(f"{standpoint.local(entry.at):%H:%M} "), palette.faint),
         (who, style),
     ]
+    if entry.kind is EntryKind.SCHEDULED:
+        due = when_words(entry.due, entry.at, standpoint.local)
+        head.append((Clean(f" for {due}"), palette.note))
     late = late_words(entry, _moment(standpoint.local, entry.at))
     if late and not entry.late:
         head.append((Clean(f" {late}"), palette.faint))
@@ -61,7 +66,7 @@ def entry_lines(
     body = _body(ink, entry, room)
     if entry.late:
         body[:0] = [(line, palette.gap) for line in wrap(Clean(late), room)]
-    if entry.reason and entry.delivery in (Delivery.FAILED, Delivery.UNKNOWN):
+    if entry.reason and entry.delivery in _REASONED:
         body += [(line, palette.trouble) for line in wrap(ink.line(entry.reason), room)]
     rows = [(max(indent - _HANGING, 1), head), *((indent, [part]) for part in body)]
     edge = ink.signs.cursor if selected else SPACE
@@ -93,6 +98,8 @@ def _moment(local: LocalTime, beside: int) -> Moment:
 def delivery_mark(ink: Ink, entry: Entry) -> Part:
     """The sign and the word of how far a reply has come; empty for what is not delivered."""
     signs, palette = ink.signs, ink.palette
+    if entry.kind is EntryKind.SCHEDULED:
+        return _schedule_mark(ink, entry)
     match entry.delivery:
         case Delivery.QUEUED:
             return Clean(f"{signs.sending} queued"), palette.faint
@@ -107,6 +114,19 @@ def delivery_mark(ink: Ink, entry: Entry) -> Part:
         case Delivery.UNKNOWN:
             return Clean(f"{signs.unknown} unknown"), palette.trouble
     return Clean(""), palette.text
+
+
+def _schedule_mark(ink: Ink, entry: Entry) -> Part:
+    """How it stands with a scheduled reply."""
+    signs, palette = ink.signs, ink.palette
+    match entry.delivery:
+        case Delivery.SCHEDULED:
+            return Clean(f"{signs.scheduled} scheduled"), palette.note
+        case Delivery.SENT:
+            return Clean(f"{signs.scheduled} went out"), palette.faint
+        case Delivery.FAILED:
+            return Clean(f"{signs.failed} not sent"), palette.faint
+    return Clean(f"{signs.trouble} held"), palette.trouble
 
 
 def _indent(cells: int, ours: bool) -> int:
@@ -136,7 +156,7 @@ def _body(ink: Ink, entry: Entry, room: int) -> list[Part]:
             (Clean(f"{signs.margin} {line}"), palette.note)
             for line in wrap(ink.lines(entry.text), room - 2)
         ]
-    if entry.kind is EntryKind.AUTO_REPLY:
+    if entry.kind is EntryKind.AUTO_REPLY or entry.kind is EntryKind.SCHEDULED:
         style = palette.faint
     parts: list[Part] = []
     if entry.text or not entry.media:
@@ -150,5 +170,6 @@ def _body(ink: Ink, entry: Entry, room: int) -> list[Part]:
 def _system(standpoint: Standpoint, entry: Entry, cells: int) -> list[Strip]:
     ink = standpoint.ink
     by = f"{ink.agent(entry.by, standpoint.me)} " if entry.by else ""
-    said = Clean(f"{standpoint.local(entry.at):%H:%M} {by}{ink.line(entry.text)}")
+    due = f" {when_words(entry.due, entry.at, standpoint.local)}" if entry.due else ""
+    said = Clean(f"{standpoint.local(entry.at):%H:%M} {by}{ink.line(entry.text)}{due}")
     return [centred(ink, cells, line, ink.palette.faint) for line in wrap(said, max(cells - 2, 1))]

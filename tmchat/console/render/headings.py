@@ -75,6 +75,8 @@ def conversation_line(
         right.append((Clean(f" {signs.locked} opted out"), palette.trouble))
     if conversation.closed:
         right.append((Clean(f" {signs.closed} closed"), palette.faint))
+    if conversation.snoozed_by:
+        right.append((Clean(f" {signs.snoozed} snoozed"), palette.faint))
     if conversation.holder:
         whose = ink.agent(conversation.holder, me)
         style = palette.mine if conversation.holder == me else palette.other

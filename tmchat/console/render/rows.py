@@ -37,7 +37,7 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class RowLook:
     """All that the row of one conversation shows to one agent; `company` are other agents at it,
-    in words, `typing` says that one of them types."""
+    in words, `typing` says that one of them types; `asleep` is until when it is put off."""
 
     conversation: Conversation
     unread: int = 0
@@ -45,6 +45,7 @@ class RowLook:
     draft: bool = False
     company: str = ""
     typing: bool = False
+    asleep: str = ""
 
 
 def heading_line(ink: Ink, heading: Heading, cells: int, at: int) -> Strip:
@@ -106,8 +107,14 @@ def _right(ink: Ink, look: RowLook, at: int) -> list[Part]:
         parts.append((Clean(f" {holder}"), palette.other))
     if look.draft:
         parts.append((Clean(f" {signs.draft}"), palette.note))
-    if conversation.trouble or conversation.unknown:
+    if conversation.scheduled:
+        held = any(one.held for one in conversation.scheduled)
+        parts.append((Clean(f" {signs.scheduled}"), palette.trouble if held else palette.note))
+    held = any(one.held for one in conversation.scheduled)
+    if conversation.trouble or conversation.unknown or held:
         parts.append((Clean(f" {signs.trouble}"), palette.trouble))
+    if look.asleep:
+        return [*parts, (Clean(f" {ink.line(look.asleep)} "), palette.faint)]
     waits = conversation.waiting_since
     since = age(waits or conversation.last_at, at)
     parts.append((Clean(f" {since:>3} "), palette.waiting if waits else palette.faint))
@@ -122,6 +129,8 @@ def _state(ink: Ink, conversation: Conversation) -> Part:
         return signs.closed, palette.faint
     if conversation.waiting_since:
         return signs.waiting, palette.waiting
+    if conversation.snoozed_by:
+        return signs.snoozed, palette.faint
     return signs.answered, palette.faint
 
 

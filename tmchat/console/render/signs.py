@@ -14,6 +14,8 @@ class Signs:
     waiting: Clean
     answered: Clean
     closed: Clean
+    snoozed: Clean
+    scheduled: Clean
     locked: Clean
     draft: Clean
     trouble: Clean
@@ -54,6 +56,8 @@ UNICODE: Final = Signs(
     waiting=Clean("●"),
     answered=Clean("○"),
     closed=Clean("✓"),
+    snoozed=Clean("z"),
+    scheduled=Clean("◷"),
     locked=Clean("⊘"),
     draft=Clean("✎"),
     trouble=Clean("!"),
@@ -80,6 +84,8 @@ ASCII: Final = Signs(
     waiting=Clean("*"),
     answered=Clean("o"),
     closed=Clean("x"),
+    snoozed=Clean("z"),
+    scheduled=Clean("@"),
     locked=Clean("#"),
     draft=Clean("~"),
     trouble=Clean("!"),

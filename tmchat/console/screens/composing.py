@@ -94,14 +94,14 @@ class Composing:
             outgoing.write(conversation.id, text, note=screen.writing_note)
             screen.desk.dirty.rows.add(conversation.id)
 
-    def send(self, *, anyway: bool = False) -> None:
-        """Sends what the composer holds, or says why it cannot leave."""
+    def send(self, *, anyway: bool = False, due: int = 0) -> None:
+        """Sends what the composer holds, at `due` (ms UTC) where that is told, or says why not."""
         screen = self._screen
         if screen.work is None:
             screen.say("Still starting; your text is kept.")
             return
         seen = screen.desk.seen()
-        refusal = screen.work.send(note=screen.writing_note, anyway=anyway)
+        refusal = screen.work.send(note=screen.writing_note, anyway=anyway, due=due)
         if refusal is not None:
             self._say_refusal(refusal, screen.desk.openings.current, seen)
             return

@@ -13,12 +13,13 @@ from textual.widgets import Input, TextArea
 from tmchat.console.actions.action import Part
 from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk
-from tmchat.console.looks import row_look
+from tmchat.console.looks import row_looks
 from tmchat.console.office import Office
 from tmchat.console.pace import Pace
 from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.screens.beside import Beside
 from tmchat.console.screens.composing import Composing
+from tmchat.console.screens.deferring import Deferring
 from tmchat.console.screens.finding import Finding
 from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.painter import Painter, Parts
@@ -62,7 +63,7 @@ class DeskScreen(Screen[None]):
         self._around = around
         self.office = office
         ink = around.ink
-        self.conversations = ConversationList(ink, lambda one: row_look(desk, one), desk.now)
+        self.conversations = ConversationList(ink, row_looks(desk, around.local), desk.now)
         self.timeline = TimelineView(ink, around.local)
         self.composer = Composer(
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
@@ -70,6 +71,7 @@ class DeskScreen(Screen[None]):
         self.panel = SidePanel(ink)
         self.composing = Composing(self, keymap, office, around)
         self.finding = Finding(self, self, office)
+        self.deferring = Deferring(self, self, office)
         self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
         self._filter.cursor_blink = False

@@ -22,8 +22,18 @@ def wrapped(sequence: str, environment: Mapping[str, str]) -> str:
     switched off ignores its own. GNU screen gets it in pieces.
     """
     if environment.get("TMUX"):
+        return sequence + passed_on(sequence, environment)
+    return passed_on(sequence, environment)
+
+
+def passed_on(sequence: str, environment: Mapping[str, str]) -> str:
+    """A sequence for the terminal outside of tmux or GNU screen, in the DCS that they pass on.
+
+    tmux does so with `allow-passthrough on`, and otherwise ignores it.
+    """
+    if environment.get("TMUX"):
         doubled = sequence.replace("\x1b", "\x1b\x1b")
-        return f"{sequence}\x1bPtmux;{doubled}\x1b\\"
+        return f"\x1bPtmux;{doubled}\x1b\\"
     if environment.get("STY"):
         starts = range(0, len(sequence), _SCREEN_PIECE)
         return "".join(f"\x1bP{sequence[at : at + _SCREEN_PIECE]}\x1b\\" for at in starts)

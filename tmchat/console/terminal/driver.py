@@ -25,6 +25,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from tmchat.console.terminal.abilities import ASK_MARGINS, Answers, may_be_asked
+from tmchat.console.terminal.calling import KEEP_TITLE, TITLE_BACK, takes_titles, titled
 from tmchat.console.terminal.choice import speaks_unicode
 from tmchat.console.terminal.clipboard import OSC52_START, wrapped
 from tmchat.console.terminal.compositing import CellApp, CellDriver, Update
@@ -93,6 +94,7 @@ class TerminalDriver(CellDriver, LinuxDriver):
         self._answers = Answers()
         self._painting = Painting(os.environ)
         self._showing = False
+        self._title = self._titled = ""
         self._size_told: tuple[int, int] | None = None
         self.takes_cells = isinstance(app, CellApp) and not app.full_output
         self._unicode = speaks_unicode(os.environ)
@@ -129,6 +131,13 @@ class TerminalDriver(CellDriver, LinuxDriver):
             self._repaint()
         self._paint()
 
+    def entitle(self, words: str) -> None:
+        """Has the terminal's title say `words`, now or once it takes them, until it is given
+        back; nothing where it is not known to have one."""
+        if takes_titles(os.environ):
+            self._title = words
+            self._paint()
+
     def forget(self) -> None:
         """The terminal may show anything: all of the newest picture is painted."""
         self._painting.forget()
@@ -152,6 +161,9 @@ class TerminalDriver(CellDriver, LinuxDriver):
     def stop_application_mode(self) -> None:
         """Gives the terminal back as it was, its colours too."""
         self._showing = False
+        if self._titled:
+            self._titled = ""
+            self.write(TITLE_BACK)
         self.write(LOOK_RESET)
         super().stop_application_mode()
 
@@ -277,6 +289,11 @@ class TerminalDriver(CellDriver, LinuxDriver):
         """Writes the next frame, unless the terminal has yet to take the last one."""
         if self._outlet is None or not self._showing or not self._outlet.rests():
             return
+        if self._title != self._titled:
+            if not self._titled:
+                self.write(KEEP_TITLE)
+            self._titled = self._title
+            self._outlet.write(titled(self._title).encode(), lasting=True)
         if frame := self._painting.frame(self._size_told):
             self._outlet.write(frame, lasting=True)
 

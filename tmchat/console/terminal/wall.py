@@ -10,7 +10,7 @@ from typing import Final
 from rich.cells import cell_len
 
 _FRAME: Final = re.compile(r"\x1b\[[0-9]+;[0-9]+H")
-_MODES: Final = re.compile(r"(?:\x1b\[[?<>=][0-9;]*\$?[A-Za-z])+")
+_MODES: Final = re.compile(r"(?:\x1b\[(?:[?<>=][0-9;]*\$?[A-Za-z]|2[23];[0-2]t))+")
 # The character class comes first so that the scan runs at the speed of one; what it finds may
 # still be the start of a colour or of a position.
 _STRAY: Final = re.compile(

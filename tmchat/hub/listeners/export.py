@@ -31,6 +31,7 @@ COLUMNS = (
     "text",
     "media",
     "late",
+    "due",
 )
 
 
@@ -84,4 +85,5 @@ async def _csv_rows(found: AsyncIterator[tuple[Conversation, Entry]]) -> AsyncIt
             entry.text,
             " ".join(entry.media),
             "late" if entry.late else "",
+            entry.due or "",
         )

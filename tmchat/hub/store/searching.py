@@ -20,6 +20,7 @@ TABLE: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS said USING fts5("
     "words, who, content = '', columnsize = 0, tokenize = 'ascii')"
 )
+_UNSAID = (EntryKind.LINE, EntryKind.SCHEDULED)  # what is scheduled is said when it goes out
 _UPTO: Final = "indexed_upto"
 LOOKED_THROUGH: Final = 30_000
 """Entries that one search reads at the most where the index alone cannot narrow it."""
@@ -66,7 +67,7 @@ def index_more(db: sqlite3.Connection, limit: int) -> int:
         return 0
     for id, conversation, body, number in rows:
         entry = record(Entry, json.loads(body))
-        if entry.kind is not EntryKind.LINE and entry.text:
+        if entry.kind not in _UNSAID and entry.text:
             words = " ".join(words_of(entry.text))
             who = f"c{conversation} {_number_word(number)} {_agent_word(entry.by)}"
             db.execute("INSERT INTO said (rowid, words, who) VALUES (?, ?, ?)", (id, words, who))
@@ -99,7 +100,7 @@ def find(db: sqlite3.Connection, match: Match, limit: int) -> FoundPage:
             continue
         if wanted is None or named or conversation in wanted:
             entry = record(Entry, json.loads(body))
-            if entry.kind is not EntryKind.LINE:
+            if entry.kind not in _UNSAID:
                 found.append((conversation, entry))
     return FoundPage(tuple(found), 0)
 

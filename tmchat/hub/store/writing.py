@@ -7,6 +7,7 @@ from typing import Any
 
 from tmchat.core import events as ev
 from tmchat.core.entries import change_of, conversation_of, delivered, entry_of, further
+from tmchat.core.later import ReplyScheduled
 from tmchat.core.plainform import plain, record
 from tmchat.core.records import Delivery, Entry
 from tmchat.hub.store.interface import OutboxRow, RawPayload, Receipt, StoreFailed, Write
@@ -87,6 +88,7 @@ def _put_events(db: sqlite3.Connection, write: Write) -> None:
         match event.what:
             case (
                 ev.ReplyQueued(client_ref=ref)
+                | ReplyScheduled(client_ref=ref)
                 | ev.NoteAdded(client_ref=ref)
                 | ev.ReplyResent(client_ref=ref)
             ) if ref:
