@@ -45,7 +45,7 @@ class TmchatApp(CellApp[None]):
         local: Callable[[int], datetime] = local_time,
         random: Random | None = None,
     ) -> None:
-        """`connects` stands in for the network. Raises `KeyConflict` for keys that clash."""
+        """`connects` stands in for the network."""
         # Textual chooses its filter for NO_COLOR before a theme is set; with the terminal's own
         # colours that filter would draw black on black.
         super().__init__(driver_class=TerminalDriver, ansi_color=True if start.no_color else None)
@@ -61,9 +61,6 @@ class TmchatApp(CellApp[None]):
         self._random = random or Random()
         self._ink = Ink(palette_for(start.theme, start.no_color), signs_for(start.unicode))
         self._key_order = KeyOrder(self)
-        if start.keys:
-            # Keys that clash are told before the terminal is taken over.
-            _ = self.seat
 
     @cached_property
     def seat(self) -> "Seat":

@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from textual.app import SystemCommand
 
-from tmchat.console.actions.table import Keymap, remapped
+from tmchat.console.actions.ownkeys import with_own_keys
+from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk
 from tmchat.console.office import Office
 from tmchat.console.outgoing import Outgoing
@@ -47,7 +48,7 @@ class Seat:
         bell: Callable[[], None],
         attended: Callable[[], bool],
     ) -> None:
-        """`attended` says whether somebody looks. Raises `KeyConflict` for keys that clash."""
+        """`attended` says whether somebody looks."""
         self._connects = connects or ways(start.find, start.transport)
         self._random = random
         self._bell = bell if start.bell else None
@@ -55,7 +56,9 @@ class Seat:
         self._warnings: list[str] = []
         drafts = Drafts(start.drafts, start.owner, self._warnings.append)
         self.desk = Desk(Outgoing(drafts, lambda: uuid4().hex), clock)
-        self._key_table = Keymap(remapped(start.keys))
+        own = with_own_keys(start.keys, faults=start.key_faults)
+        self._key_table = Keymap(own.actions)
+        self._key_faults = own.faults
         self.office = Office(
             self.desk, self._key_table, ink, local=local, copy=copy, new_ref=lambda: uuid4().hex
         )
@@ -83,6 +86,10 @@ class Seat:
         self.office.work = self.main.work
         for warning in self._warnings:
             self.main.say(warning)
+        if self._key_faults:
+            first, more = self._key_faults[0], len(self._key_faults) - 1
+            rest = f" And {more} more; `tmchat keys` names them." if more else ""
+            self.main.say(first + rest, LASTING)
         self._following = asyncio.ensure_future(line.run())
 
     async def leave(self) -> None:

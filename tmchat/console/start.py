@@ -1,22 +1,24 @@
 """What a console starts with, whatever it draws with; reading settings is `cli`'s."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tmchat.link.ways import FindHub, Transport
+    from tmchat.settings.keymap import KeyWish
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
     """`find` tells hub and token when the first connection is made; `owner` keeps the drafts of
     several desks on one machine apart; `unicode` and `no_color` are what the terminal can show;
-    `keys` are keys of the agent's own by action; with `full_output` whole lines go to the
-    terminal."""
+    `keys` are keys of the agent's own and `key_faults` what is wrong where they are written; with
+    `full_output` whole lines go to the terminal. With `toured` the tour is shown at the start, and
+    it is called once somebody has seen or left it."""
 
     find: "FindHub"
     drafts: Path
@@ -27,7 +29,9 @@ class Start:
     no_color: bool = False
     bell: bool = True
     full_output: bool = False
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: tuple["KeyWish", ...] = ()
+    key_faults: tuple[str, ...] = ()
+    toured: Callable[[], None] | None = None
 
 
 def clock_now() -> int:

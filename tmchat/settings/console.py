@@ -29,6 +29,14 @@ class ConsoleSettings:
         False, "Send whole lines to the terminal, as Textual does, not just the cells that changed."
     )
     state: Path | None = setting(None, "Folder of drafts; empty: the XDG state folder.")
+    mouse: bool = setting(
+        True, "Take the mouse; without, the terminal's own selection works with nothing held down."
+    )
+    tour: bool = setting(True, "Show the tour when this user's screen starts for the first time.")
+    keymap: Path | None = setting(
+        None,
+        "File of keys of your own; empty: keymap.toml in the folder of the settings file.",
+    )
     keys: dict[str, tuple[str, ...]] = setting(
-        {}, 'Keys of your own by action, as in claim = ["f6"]; `tmchat keys` lists them.'
+        {}, 'Keys of your own by action, as in claim = ["f6"], where there is no keymap file.'
     )

@@ -91,6 +91,34 @@ SCOPES_OF = {
     Part.FOUND: (Scope.FOUND, Scope.SHEET),
     Part.WRITING: (Scope.WRITING,),
 }
+HEADINGS = {
+    Scope.LIST: "In the list",
+    Scope.TIMELINE: "In the timeline",
+    Scope.COMPOSER: "In the composer",
+    Scope.FILTER: "In the filter",
+    Scope.READING: "In the list and the timeline",
+    Scope.ANYWHERE: "Anywhere on the desk",
+    Scope.NUMBERS: "In the tracking numbers",
+    Scope.GROUPS: "In the number groups",
+    Scope.POOLS: "In the number pools",
+    Scope.MEMBERS: "In a pool's numbers",
+    Scope.CALLS: "In the calls",
+    Scope.PUSHES: "In what was pushed",
+    Scope.ACCOUNT: "In the account",
+    Scope.CHANGES: "In the change log",
+    Scope.TABLE: "In every table",
+    Scope.AREA: "In administration",
+    Scope.FORM: "In a form of settings",
+    Scope.MENU: "In a key-press menu",
+    Scope.PLAN: "In a plan",
+    Scope.MANY: "In a change of many",
+    Scope.PAGE: "On a page",
+    Scope.CHOICE: "In a list of choices",
+    Scope.FOUND: "In a search",
+    Scope.SHEET: "On every sheet over the desk",
+    Scope.WRITING: "While a line is written",
+}
+"""Where a scope is, as a heading over its actions."""
 DESK_PARTS = (Part.LIST, Part.TIMELINE, Part.COMPOSER, Part.FILTER)
 """The parts of the screen that agents work in; the rest are sheets over it."""
 

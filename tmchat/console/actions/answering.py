@@ -136,7 +136,7 @@ ACTIONS = (
     Action(
         "send",
         "Send",
-        ("enter",),
+        ("enter", "f5"),
         Scope.COMPOSER,
         lambda bench: bench.send(),
         "Sends the reply, or keeps the note.",

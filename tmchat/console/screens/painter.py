@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from tmchat.console.actions.action import Part
-from tmchat.console.actions.table import Keymap, key_words
+from tmchat.console.actions.keynames import key_words
+from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk
 from tmchat.console.looks import (
     LocalTime,

@@ -1,0 +1,48 @@
+"""Keys of one's own on the screen: what is told at the start, in the foot and in the help."""
+
+from pathlib import Path
+
+from tests.console.scene import scene
+from tests.console.screens.stage import console, stage_of
+from tests.waiting import until
+from tmchat.settings.keymap import KeyWish
+
+
+async def test_a_wrong_keymap_is_told_and_the_console_starts_with_what_is_right(
+    tmp_path: Path,
+) -> None:
+    wishes = [
+        KeyWish("next-waiting", ("f6",), "keymap.toml, line 1"),
+        KeyWish("clam", ("f7",), "keymap.toml, line 2"),
+    ]
+    app = console(scene(), tmp_path, wishes=wishes)
+    async with stage_of(app) as desk:
+        await desk.shows(
+            "keymap.toml, line 2: there is no action", "'clam'; perhaps claim is meant."
+        )
+        assert "F6 next" in desk.text()
+        await desk.press("n")
+        assert not app.desk.openings.current
+        await desk.press("f6")
+        await until(lambda: app.desk.openings.current)
+
+
+async def test_help_goes_from_the_focused_part_outwards_with_the_keys_in_force(
+    tmp_path: Path,
+) -> None:
+    app = console(scene(), tmp_path, keys={"claim": ("F8",), "help": ("f2",)})
+    async with stage_of(app) as desk:
+        await desk.press("enter", "f2")
+        await desk.shows("In the timeline")
+        seen = [desk.text()]
+        while "With the mouse" not in seen[-1]:
+            await desk.press("pagedown")
+            seen.append(desk.text())
+        shown = "\n".join(seen)
+        places = ("In the timeline", "In the list and", "Anywhere", "In the list\n", "the composer")
+        found = [shown.replace(" │", "").replace("  ", "").find(one) for one in places[:3]]
+        assert found == sorted(found) and -1 not in found
+        assert "F8" in shown and "Claim." in shown
+        assert "In the composer" in shown and "In the filter" in shown
+        await desk.press("f2")
+        await desk.hides("With the mouse")
