@@ -3,6 +3,7 @@
 It is painted before the desk's modules are loaded, so that nobody looks at an empty terminal.
 """
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +22,7 @@ from tmchat.console.start import Start, clock_now, local_time
 from tmchat.console.terminal.compositing import CellApp
 from tmchat.console.terminal.driver import TerminalDriver
 from tmchat.console.themes import THEMES, palette_for
+from tmchat.core.text import clean
 
 if TYPE_CHECKING:
     from tmchat.console.desk import Desk
@@ -65,8 +67,10 @@ class TmchatApp(CellApp[None]):
     @cached_property
     def seat(self) -> "Seat":
         """The desk behind the screen, loaded and made when it is first asked for."""
+        from tmchat.console.clipboard import Clipboard, load_tmux_buffer
         from tmchat.console.seat import Seat
 
+        clipboard = Clipboard(self.copy_to_clipboard, os.environ, load_tmux_buffer)
         return Seat(
             self._start,
             self._ink,
@@ -74,7 +78,7 @@ class TmchatApp(CellApp[None]):
             clock=self._clock,
             local=self._local,
             random=self._random,
-            copy=self.copy_to_clipboard,
+            copy=clipboard.copy,
             bell=self.bell,
             attended=lambda: self.app_focus,
         )
@@ -101,6 +105,10 @@ class TmchatApp(CellApp[None]):
         """Hands a key or a paste on once those before it have had their effect."""
         if not self._key_order.holds_back(event):
             await super().on_event(event)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copies also what is selected in the composer; controls never get there."""
+        super().copy_to_clipboard(clean(text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers what the desk does and nothing of Textual's own."""

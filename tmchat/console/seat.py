@@ -13,6 +13,7 @@ from textual.app import SystemCommand
 
 from tmchat.console.actions.ownkeys import with_own_keys
 from tmchat.console.actions.table import Keymap
+from tmchat.console.clipboard import Copy
 from tmchat.console.desk import Desk
 from tmchat.console.office import Office
 from tmchat.console.outgoing import Outgoing
@@ -44,7 +45,7 @@ class Seat:
         clock: Callable[[], int],
         local: Callable[[int], datetime],
         random: Random,
-        copy: Callable[[str], None],
+        copy: Copy,
         bell: Callable[[], None],
         attended: Callable[[], bool],
     ) -> None:

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tests.console.scene import scene
+import pytest
+
+from tests.console.scene import SAM, scene
 from tests.console.screens.stage import console, stage_of
 from tests.waiting import until
 from tmchat.settings.keymap import KeyWish
@@ -46,3 +48,23 @@ async def test_help_goes_from_the_focused_part_outwards_with_the_keys_in_force(
         assert "In the composer" in shown and "In the filter" in shown
         await desk.press("f2")
         await desk.hides("With the mouse")
+
+
+async def test_text_number_and_conversation_are_copied_by_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TMUX", "STY", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    hub = scene()
+    app = console(hub, tmp_path)
+    async with stage_of(app, hub) as desk:
+        await desk.press("enter")
+        await until(lambda: app.desk.openings.timeline and app.desk.openings.timeline.newest)
+        await desk.press("y")
+        await desk.shows("Copied the text by OSC 52;")
+        assert app.clipboard == "And do you take my old ones?"
+        await desk.press("Y")
+        assert app.clipboard == SAM
+        await desk.press("C")
+        await desk.shows("Copied the conversation (")
+        assert app.clipboard.splitlines()[-1].endswith(" Sam Reed: And do you take my old ones?")

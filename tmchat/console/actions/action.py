@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -158,6 +159,7 @@ class Bench(Protocol):
     composer: Composer
     panel: SidePanel
     writing_note: bool
+    local: Callable[[int], datetime]
 
     @property
     def beside(self) -> Beside:

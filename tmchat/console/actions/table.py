@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tmchat.console.actions import answering, housekeeping, moving, sheets, tables, unknown
+from tmchat.console.actions import answering, copying, housekeeping, moving, sheets, tables, unknown
 from tmchat.console.actions.action import SCOPES_OF, Action, Part, Scope
 from tmchat.console.actions.keynames import key_words, terminal_key
 
 ACTIONS: tuple[Action, ...] = (
     *answering.ACTIONS,
     *unknown.ACTIONS,
+    *copying.ACTIONS,
     *moving.ACTIONS,
     *housekeeping.ACTIONS,
     *sheets.ACTIONS,

@@ -61,6 +61,7 @@ class DeskScreen(Screen[None]):
         self.writing_note = False
         self._key_table = keymap
         self._around = around
+        self.local = around.local
         self.office = office
         ink = around.ink
         self.conversations = ConversationList(ink, lambda one: row_look(desk, one), desk.now)
@@ -270,9 +271,8 @@ class DeskScreen(Screen[None]):
         self.app.push_screen(question(self._around.ink, question_words, yes), answered)
 
     def copy(self, text: str, what: str) -> None:
-        """Hands `text` to the terminal."""
-        self._around.copy(text)
-        self.say(f"Copied {what} by OSC 52; a terminal may ask or refuse.")
+        """Hands `text` to the clipboard and says which way it went."""
+        self._around.copy(text, what, self.say)
 
     def toggle_panel(self) -> None:
         """Shows or hides the side panel."""
