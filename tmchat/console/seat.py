@@ -52,6 +52,7 @@ class Seat:
         """`attended` says whether somebody looks."""
         self._connects = connects or ways(start.find, start.transport)
         self._random = random
+        self._toured = start.toured
         self._bell = bell if start.bell else None
         self._attended = attended
         self._warnings: list[str] = []
@@ -91,6 +92,8 @@ class Seat:
             first, more = self._key_faults[0], len(self._key_faults) - 1
             rest = f" And {more} more; `tmchat keys` names them." if more else ""
             self.main.say(first + rest, LASTING)
+        if self._toured is not None:
+            self.main.guide.tour(self._toured)
         self._following = asyncio.ensure_future(line.run())
 
     async def leave(self) -> None:

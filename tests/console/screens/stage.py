@@ -32,6 +32,7 @@ def console(
     no_color: bool = False,
     keys: dict[str, tuple[str, ...]] | None = None,
     wishes: Sequence[KeyWish] = (),
+    toured: Callable[[], None] | None = None,
 ) -> TmchatApp:
     """A console of Ana's whose hub is `hub`, on its clock and in UTC."""
     start = Start(
@@ -41,6 +42,7 @@ def console(
         theme=theme,
         unicode=unicode,
         no_color=no_color,
+        toured=toured,
         keys=(*wishes, *(KeyWish(name, some, "keymap") for name, some in (keys or {}).items())),
     )
     return TmchatApp(

@@ -295,3 +295,16 @@ def _after_thaw(terminal: TinyTerminal) -> bytes:
 def _last_tick(terminal: TinyTerminal) -> int:
     ticks = [line for line in terminal.reports() if line.startswith("tick")]
     return int(ticks[-1].split()[1])
+
+
+def test_who_listens_gets_what_was_sent_for_each_key(report: Path) -> None:
+    with TinyTerminal(report, TINYAPP_LISTENS="1") as terminal:
+        terminal.type("a\x1b[1;5Cé\x1b[<0;1;1M\x1b[<0;1;1m\x1bOP")
+        terminal.until(lambda: "heard '\\x1bOP' f1" in terminal.reports())
+        heard = [line for line in terminal.reports() if line.startswith("heard")]
+        assert heard == [
+            "heard 'a' a",
+            "heard '\\x1b[1;5C' ctrl+right",
+            "heard 'é' é",
+            "heard '\\x1bOP' f1",
+        ]

@@ -143,6 +143,19 @@ class Beside(Protocol):
         """Has the sheet on top do what its action with this id says."""
 
 
+class Guide(Protocol):
+    """What explains the screen."""
+
+    def help(self, part: Part) -> None:
+        """What the keys do, those of `part` first."""
+
+    def tour(self) -> None:
+        """The tour of the screen."""
+
+    def probe(self) -> None:
+        """What the terminal sends for a key."""
+
+
 class Finding(Protocol):
     """The search over all that was said."""
 
@@ -168,6 +181,10 @@ class Bench(Protocol):
     @property
     def finding(self) -> Finding:
         """The search."""
+
+    @property
+    def guide(self) -> Guide:
+        """Help, tour, key probe."""
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub; a refusal is shown, `done` when it is granted."""
@@ -207,9 +224,6 @@ class Bench(Protocol):
 
     def toggle_panel(self) -> None:
         """Shows or hides the side panel."""
-
-    def show_help(self) -> None:
-        """Shows what the keys do, those of the focused part first."""
 
     def show_palette(self) -> None:
         """Opens the command palette."""

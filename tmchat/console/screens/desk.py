@@ -19,9 +19,10 @@ from tmchat.console.pace import Pace
 from tmchat.console.screens.admin.worksheet import WorkSheet
 from tmchat.console.screens.beside import Beside
 from tmchat.console.screens.finding import Finding
+from tmchat.console.screens.guide import Guide
 from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.painter import Painter, Parts
-from tmchat.console.screens.sheet import help_sheet, question
+from tmchat.console.screens.sheet import question
 from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.terminal.compositing import paint_again
 from tmchat.console.widgets.banner import Banner
@@ -70,6 +71,7 @@ class DeskScreen(Screen[None]):
             ink, send_keys=keymap.keys("send"), line_keys=keymap.keys("new-line")
         )
         self.panel = SidePanel(ink)
+        self.guide = Guide(self, keymap, ink)
         self.finding = Finding(self, self, office)
         self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
         self._filter = Input(placeholder="filter", compact=True, id="filter")
@@ -279,10 +281,6 @@ class DeskScreen(Screen[None]):
         self.toggle_class("-no-panel" if self.size.width >= WIDE else "-panel")
         self.desk.dirty.panel = True
         self.call_after_refresh(self.repaint)
-
-    def show_help(self) -> None:
-        """The help of the focused part first."""
-        self.app.push_screen(help_sheet(self._around.ink, self._key_table, self.focused_part()))
 
     def show_palette(self) -> None:
         """The command palette."""

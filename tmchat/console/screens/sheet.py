@@ -86,6 +86,13 @@ class Sheet(ModalScreen[bool]):
             self._lines.top += steps.get(event.key, 0)
             self._lines.redraw()
 
+    def refit(self) -> None:
+        """Other lines: fits the frame to them and shows their end."""
+        if self.is_mounted:
+            self._fit()
+            self._lines.top = _FAR
+            self._lines.redraw()
+
     def _fit(self) -> None:
         cells = max(10, min(72, self.size.width * 96 // 100 - 4))
         height = len(self._draw(self._ink, cells))
