@@ -58,10 +58,10 @@ def test_keys_of_the_settings_file_are_in_force(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "tmchat.toml"
-    file.write_text('[console.keys]\nclaim = ["f6", "C"]\nrelease = []\n')
+    file.write_text('[console.keys]\nclaim = ["f6", "X"]\nrelease = []\n')
     assert main(["keys", "--config", str(file)]) == 0
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert ["F6,", "C", "claim"] in [row[:3] for row in rows]
+    assert ["F6,", "X", "claim"] in [row[:3] for row in rows]
     assert ["-", "release"] in [row[:2] for row in rows]
 
 

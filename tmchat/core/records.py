@@ -61,7 +61,7 @@ class Entry:
     """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told).
 
     `late`, `overtaken_by` and `received_at` are those of `events.TextArrived`.
-    `decided` is as in `DeliveryChanged`.
+    `decided` is as in `DeliveryChanged`, `anyway` as in `ReplyQueued`.
     """
 
     id: int
@@ -78,6 +78,7 @@ class Entry:
     overtaken_by: int = 0
     received_at: int = 0
     decided: int = 0
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
