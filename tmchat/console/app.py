@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from tmchat.console.keyorder import KeyOrder
@@ -25,10 +25,19 @@ from tmchat.console.themes import THEMES, palette_for
 from tmchat.core.text import clean
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from tmchat.console.desk import Desk
     from tmchat.console.screens.desk import DeskScreen
     from tmchat.console.seat import Seat
     from tmchat.link.line import Connect
+
+
+def _conversations() -> "type[Provider]":
+    """Loaded when the palette is first asked for."""
+    from tmchat.console.palette import Conversations
+
+    return Conversations
 
 
 class TmchatApp(CellApp[None]):
@@ -37,6 +46,7 @@ class TmchatApp(CellApp[None]):
     TITLE = "tmchat"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar = []
+    COMMANDS = App.COMMANDS | {_conversations}
 
     def __init__(
         self,

@@ -15,6 +15,7 @@ from tmchat.console.actions.ownkeys import with_own_keys
 from tmchat.console.actions.table import Keymap
 from tmchat.console.clipboard import Copy
 from tmchat.console.desk import Desk
+from tmchat.console.jumps import Jumps
 from tmchat.console.office import Office
 from tmchat.console.outgoing import Outgoing
 from tmchat.console.render.ink import Ink
@@ -66,6 +67,7 @@ class Seat:
         )
         around = Surroundings(ink, local, copy)
         self.main = DeskScreen(self.desk, self._key_table, around, self.office)
+        self.jumps = Jumps(self.desk)
         self._following: asyncio.Task[None] | None = None
 
     def follow(self) -> None:
@@ -109,6 +111,11 @@ class Seat:
         for action in self._key_table.of_part(self.main.focused_part()):
             if action.when(self.desk):
                 yield SystemCommand(action.title, action.help, partial(action.run, self.main))
+
+    def jump(self, conversation: int) -> None:
+        """Goes to a conversation, also in the list where that shows it."""
+        self.main.open(conversation)
+        self.main.conversations.move_to(conversation)
 
     def _hear(self, update: Update | LineChanged) -> None:
         self.desk.hear(update)

@@ -123,7 +123,7 @@ ACTIONS = (
         ("ctrl+p",),
         Scope.ANYWHERE,
         lambda bench: bench.show_palette(),
-        "Every action by name.",
+        "Every action by name, and every conversation by texter, number or last line.",
     ),
     Action(
         "help",
