@@ -63,7 +63,7 @@ class TmchatApp(CellApp[None]):
         super().__init__(driver_class=TerminalDriver, ansi_color=True if start.no_color else None)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = start.theme
+        self.theme = "mono" if start.no_color else start.theme
         self.animation_level = "none"
         self.full_output = start.full_output
         self._start = start

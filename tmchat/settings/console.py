@@ -20,8 +20,9 @@ class ConsoleSettings:
     transport: Literal["auto", "websocket", "poll"] = setting(
         "auto", "How to reach the hub; auto: WebSocket, long poll where a proxy refuses it."
     )
-    theme: Literal["dark", "light", "ansi", "mono"] = setting(
-        "dark", "Colours; ansi keeps the terminal's own sixteen."
+    theme: Literal["dark", "light", "contrast", "ansi", "mono"] = setting(
+        "dark",
+        "Colours; contrast is the strongest, ansi keeps the terminal's own sixteen, mono has none.",
     )
     bell: bool = setting(True, "Ring the terminal's bell when a text starts to wait.")
     plain: bool = setting(False, "Lines in and out instead of a screen.")
