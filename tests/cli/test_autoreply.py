@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.desk import RunningDesk, running_desk
 from tests.waiting import until_blocking
-from tmchat.cli.answeringfile import answering_text, read_answering
+from tmchat.cli.answeringfile import answering_text, read_answering, read_answerings
 from tmchat.cli.failure import Plight
 from tmchat.cli.main import main
 from tmchat.core.hours import Answering, Span
@@ -111,3 +111,72 @@ def test_an_agent_may_not_set_it(
     monkeypatch.setattr("sys.stdin", io.StringIO("enabled = false"))
     assert main(["auto-reply", "set", desk.number, "-"]) == 2
     assert "may not set the desk's auto-replies" in capsys.readouterr().err
+
+
+def test_many_are_a_file_that_leaves_nothing_to_do_until_it_is_edited(
+    desk: RunningDesk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one = tmp_path / "one.toml"
+    one.write_text(answering_text(SHOP), encoding="utf-8")
+    assert main(["auto-reply", "set", desk.number, str(one)]) == 0
+    many = tmp_path / "many.toml"
+    assert main(["auto-reply", "export", "-o", str(many)]) == 0
+    capsys.readouterr()
+    assert main(["auto-reply", "apply", str(many), "--dry-run"]) == 0
+    assert capsys.readouterr().out == "Nothing to do.\n"
+    assert read_answerings(many, "US")[0][0].answering == SHOP
+    text = many.read_text("utf-8").replace('"09:00-17:00"', '"8:00-12:00"')
+    many.write_text(text, "utf-8")
+    assert main(["auto-reply", "apply", str(many), "--dry-run"]) == 3
+    shown = capsys.readouterr().out
+    assert shown.splitlines()[1:] == ["    Mon: “09:00-17:00” → “08:00-12:00”"]
+    assert main(["auto-reply", "apply", str(many)]) == 2
+    assert "Nobody is there to be asked" in capsys.readouterr().err
+    assert main(["auto-reply", "apply", str(many), "--yes"]) == 0
+    assert "1/1 " in capsys.readouterr().out
+    assert main(["auto-reply", "apply", str(many), "--dry-run"]) == 0
+    capsys.readouterr()
+    monkeypatch.setenv("TMCHAT_TOKEN", desk.tokens[Role.ADMINISTRATOR])
+    assert main(["audit", "--limit", "1"]) == 0
+    assert "auto-reply: Mon: “09:00-17:00” → “08:00-12:00”" in capsys.readouterr().out
+
+
+def test_every_fault_of_such_a_file_is_named_with_its_line(
+    tmp_path: Path, desk: RunningDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = tmp_path / "many.toml"
+    many.write_text(
+        f"""[[auto_reply]]
+number = "{desk.number}"
+zone = "Mars/Olympus"
+
+[[auto_reply]]
+number = "{desk.number}"
+hours.Mon = "nine"
+
+[[auto_reply]]
+number = "+12025550199"
+
+[[auto_reply]]
+number = "call me"
+
+[[auto_reply]]
+number = "+12025550198"
+speed = 3
+""",
+        "utf-8",
+    )
+    assert main(["auto-reply", "apply", str(many), "--yes"]) == 2
+    out, err = capsys.readouterr()
+    lines = [line.removeprefix(f"tmchat: {many}:") for line in err.splitlines()]
+    assert out == ""
+    assert [(one.partition(":")[0], one.split(": ")[2]) for one in lines] == [
+        ("3", "zone"),
+        ("7", "hours.Mon"),
+        ("13", "number"),
+        ("17", "speed"),
+        ("9", "number"),
+    ]

@@ -167,6 +167,17 @@ def test_an_unknown_number_and_the_same_again() -> None:
     assert isinstance(bad, cmd.Refused)
 
 
+def test_what_was_changed_meanwhile_is_not_set_over() -> None:
+    desk = Desk()
+    mine = cmd.SetAnswering(SHOP, replace(OPEN, in_hours="Mine."), OPEN)
+    assert isinstance(
+        desk.give(replace(mine, answering=replace(OPEN, zone="UTC")), SUE), cmd.Granted
+    )
+    late = desk.give(mine, SUE)
+    assert isinstance(late, cmd.Refused) and late.code == "changed"
+    assert isinstance(desk.give(replace(mine, was=None), SUE), cmd.Granted)
+
+
 @pytest.mark.parametrize(
     ("field", "answering"),
     [

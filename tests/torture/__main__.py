@@ -8,7 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.torture.powercuts import CUTS_A_DAY, day_of_cuts
+from tests.torture.powercuts import (
+    CUTS_A_DAY,
+    FAILURES,
+    LASTING,
+    broken_by_failure,
+    day_of_cuts,
+    failing_places,
+)
 from tests.torture.processes import CARRIERS
 from tests.torture.simulation import simulated
 from tests.torture.torture import Plan, lines, torture
@@ -21,12 +28,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--texts", type=int, default=1_000_000, help="texts from consumers, in all")
     parser.add_argument("--replies", type=int, default=10_000, help="replies from agents, in all")
     parser.add_argument("--minutes", type=float, default=600.0, help="the longest it may last")
+    names = [carrier.name for carrier in CARRIERS]
+    parser.add_argument("--carrier", choices=names, help="only this one's share of the whole")
     parser.add_argument("--seed", type=int, default=1, help="of the load and of the kills")
     parser.add_argument("--pause", type=float, default=0.003, help="seconds between two batches")
     parser.add_argument("--batch", type=int, default=200, help="texts that are sent at once")
     parser.add_argument("--seeds", type=int, default=0, help="simulated days to play instead")
     parser.add_argument("--from-seed", type=int, default=0, help="the first simulated day")
     parser.add_argument("--power-cuts", type=int, default=0, help="cuts to make instead")
+    parser.add_argument(
+        "--disk-failures", action="store_true", help="let the disk fail at every write instead"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="days played at once")
     wanted = parser.parse_args(arguments)
     if wanted.seeds:
@@ -36,8 +48,14 @@ def main(arguments: Sequence[str]) -> int:
         days = range(wanted.from_seed, wanted.from_seed + -(-wanted.power_cuts // CUTS_A_DAY))
         told = f"{len(days) * CUTS_A_DAY} power cuts in {len(days)} days"
         return _play(day_of_cuts, days, wanted.jobs, told)
+    if wanted.disk_failures:
+        places = failing_places()
+        told = f"{len(places) * len(FAILURES) * len(LASTING)} days with a failing disk"
+        return _play(broken_by_failure, places, wanted.jobs, told)
     totals: Counter[str] = Counter()
     for place, carrier in enumerate(CARRIERS):
+        if wanted.carrier not in (None, carrier.name):
+            continue
         plan = Plan(
             carrier,
             wanted.seed,

@@ -238,11 +238,18 @@ def a_granted_command_is_in_the_journal(books: Books) -> Iterator[str]:
 
 
 def a_receipt_once_taken_shows(books: Books) -> Iterator[str]:
-    """A reply that the desk knows to be accepted is delivered once its receipt was answered 2xx."""
-    told = {(one.texter, one.number, one.text) for one in books.received if one.receipted}
+    """A reply that the desk knows to be accepted is delivered once its receipt was answered 2xx.
+
+    Of one that was sent again after an unknown attempt nobody knows which copy the carrier's answer
+    was for: there the receipts of all copies count.
+    """
+    told: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
+    for one in books.received:
+        told[one.texter, one.number, one.text].append(one.receipted)
     pairs = _pairs(books)
     for row in books.disk.outbox if books.disk else ():
-        if row.state is Delivery.SENT and (*pairs[row.conversation], row.text) in told:
+        copies = told.get((*pairs[row.conversation], row.text), [])
+        if row.state is Delivery.SENT and copies and all(copies):
             yield f"reply {row.entry} is still {row.state}, and its receipt was taken"
 
 

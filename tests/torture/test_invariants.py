@@ -190,5 +190,15 @@ def test_doctored_books_are_found(name: str, books: Books) -> None:
     assert name in {one.partition(":")[0] for one in findings(books)}
 
 
+def test_a_receipt_of_one_copy_of_two_proves_nothing_about_the_other() -> None:
+    books = with_row(REPLY, Delivery.SENT)
+    (first, *others) = books.received
+    again = replace(first, receipted=False)
+    one = findings(replace(books, received=(first, again, *others)))
+    assert not any(finding.startswith("receipts") for finding in one)
+    both = findings(replace(books, received=(first, first, *others)))
+    assert any(finding.startswith("receipts") for finding in both)
+
+
 def test_every_invariant_has_a_doctored_book() -> None:
     assert {name for name, _ in DOCTORED.values()} == set(INVARIANTS)

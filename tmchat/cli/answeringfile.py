@@ -1,25 +1,55 @@
-"""An auto-reply of the desk as a text file (TOML) that people edit; the rules are `core`'s."""
+"""The desk's own auto-replies as text files (TOML) for people to edit, one or those of many; the
+rules are `core`'s."""
 
 import json
 import tomllib
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
 from tmchat.cli.failure import Plight
+from tmchat.cli.setups.reading import Fault, entry_lines
+from tmchat.core import phone
+from tmchat.core.answering import problems
 from tmchat.core.hours import DAYS, Answering, Span, day_words, spans_of
+from tmchat.settings.zones import zone_of
 
-_TEXTS = ("zone", "in_hours", "after_hours")
-_KNOWN = {"enabled", "hours", "holidays", *_TEXTS}
+_TEXTS: Final = ("zone", "in_hours", "after_hours")
+_KNOWN: Final = {"enabled", "hours", "holidays", *_TEXTS}
+_ENTRY: Final = "auto_reply"
+_HEAD: Final = """\
+# The desk's own auto-replies, one [[auto_reply]] for each tracking number;
+# `tmchat auto-reply apply FILE` makes it so. A number that is left out stays as it is.
+# in_hours and after_hours: what texters get while you are open, and while you are not.
+# A day without hours is closed; two spans: 9:00-12:00, 13:00-17:30
+"""
+
+
+class Wrong(Exception):
+    """A setting that cannot be read: its path, and what to write instead."""
+
+    def __init__(self, path: str, sentence: str) -> None:
+        super().__init__(f"{path}: {sentence}")
+        self.path = path
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a file wants for one tracking number (E.164), and the line where that begins."""
+
+    number: str
+    answering: Answering
+    line: int
 
 
 def answering_text(answering: Answering) -> str:
     """The file's text; `read_answering` reads the very same auto-reply out of it."""
     lines = [
-        f"enabled = {json.dumps(answering.enabled)}",
-        f"zone = {json.dumps(answering.zone)}",
-        f"holidays = {json.dumps(list(answering.holidays))}",
+        *_settings(answering),
         "# What texters get while you are open, and while you are not; empty: nothing.",
-        f"in_hours = {json.dumps(answering.in_hours)}",
-        f"after_hours = {json.dumps(answering.after_hours)}",
+        *_answers(answering),
         "",
         "# A day without hours is closed; two spans: 9:00-12:00, 13:00-17:30",
         "[hours]",
@@ -28,23 +58,115 @@ def answering_text(answering: Answering) -> str:
     return "\n".join([*lines, *hours]) + "\n"
 
 
+def answerings_text(answerings: Iterable[tuple[str, Answering]]) -> Iterator[str]:
+    """The auto-replies of many numbers (E.164), piece by piece."""
+    yield _HEAD
+    for number, answering in answerings:
+        hours = (
+            f"hours.{name} = {json.dumps(words)}"
+            for day, name in enumerate(DAYS)
+            if (words := day_words(answering, day))
+        )
+        lines = [
+            "",
+            f"[[{_ENTRY}]]",
+            f"number = {json.dumps(number)}",
+            *_settings(answering),
+            *_answers(answering),
+            *hours,
+        ]
+        yield "\n".join(lines) + "\n"
+
+
 def read_answering(text: str) -> Answering:
     """The auto-reply that a file holds; raises `Plight` naming what is wrong."""
     try:
-        held = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise Plight(f"The file is no TOML: {fault}.") from None
+        return _read(_toml(text, "The file"))
+    except Wrong as wrong:
+        raise Plight(str(wrong)) from None
+
+
+def read_answerings(path: Path, region: str) -> tuple[list[Wish], list[Fault]]:
+    """What a file wants, and all that is wrong with it. Raises `Plight` for no such file, and for
+    one that is something else."""
+    text = text_of(path)
+    found = _toml(text, str(path))
+    listed = found.pop(_ENTRY, [])
+    if found or not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        strange = next(iter(found), _ENTRY)
+        raise Plight(f"{path}: {strange!r} is not [[{_ENTRY}]]; nothing else stands here.")
+    places = entry_lines(text, _ENTRY, len(listed))
+    wishes: dict[str, Wish] = {}
+    faults: list[Fault] = []
+    for place, held in enumerate(listed, 1):
+        label, lines = f"entry {place}", places[place - 1]
+        try:
+            number = _number(held, region)
+            label = phone.pretty(number)
+            if number in wishes:
+                raise Wrong("number", "This number stands in the file twice.")
+            answering = _read({name: one for name, one in held.items() if name != "number"})
+            for one in problems(answering, lambda zone: zone_of(zone) is not None):
+                raise Wrong(one.field, one.sentence)
+            wishes[number] = Wish(number, answering, lines.get("", 0))
+        except Wrong as wrong:
+            line = lines.get(wrong.path) or lines.get("", 0)
+            faults.append(Fault(line, label, wrong.path, wrong.sentence))
+    return list(wishes.values()), faults
+
+
+def text_of(path: Path) -> str:
+    """A file's text. Raises `Plight`."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as fault:
+        raise Plight(f"{path} cannot be read: {fault.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Plight(f"{path} is no UTF-8 text.") from None
+
+
+def _settings(answering: Answering) -> tuple[str, ...]:
+    return (
+        f"enabled = {json.dumps(answering.enabled)}",
+        f"zone = {json.dumps(answering.zone)}",
+        f"holidays = {json.dumps(list(answering.holidays))}",
+    )
+
+
+def _answers(answering: Answering) -> tuple[str, ...]:
+    return (
+        f"in_hours = {json.dumps(answering.in_hours)}",
+        f"after_hours = {json.dumps(answering.after_hours)}",
+    )
+
+
+def _toml(text: str, what: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        raise Plight(f"{what} is no TOML: {fault}.") from None
+
+
+def _number(held: Mapping[str, Any], region: str) -> str:
+    try:
+        return phone.e164(str(held.get("number", "")), region)
+    except ValueError as fault:
+        raise Wrong("number", str(fault)) from None
+
+
+def _read(held: Mapping[str, Any]) -> Answering:
+    """Raises `Wrong` for the first setting that cannot be read."""
     for name in held:
         if name not in _KNOWN:
-            raise Plight(f"An auto-reply has no setting {name!r}.")
+            raise Wrong(name, f"An auto-reply has no setting {name!r}.")
     for name in _TEXTS:
         if not isinstance(held.get(name, ""), str):
-            raise Plight(f"{name} wants a text in quotes.")
+            raise Wrong(name, f"{name} wants a text in quotes.")
     if not isinstance(held.get("enabled", False), bool):
-        raise Plight("enabled wants true or false.")
+        raise Wrong("enabled", "enabled wants true or false.")
     holidays = held.get("holidays", [])
     if not isinstance(holidays, list) or not all(isinstance(one, str) for one in holidays):
-        raise Plight('holidays wants a list of days such as ["2026-12-25"].')
+        raise Wrong("holidays", 'holidays wants a list of days such as ["2026-12-25"].')
     return Answering(
         enabled=held.get("enabled", False),
         zone=held.get("zone", "UTC"),
@@ -57,15 +179,15 @@ def read_answering(text: str) -> Answering:
 
 def _hours(held: Any) -> tuple[Span, ...]:
     if not isinstance(held, dict):
-        raise Plight("hours wants a table with a line for each day.")
+        raise Wrong("hours", "hours wants a table with a line for each day.")
     names = {name.casefold(): day for day, name in enumerate(DAYS)}
     spans: list[Span] = []
     for name, written in held.items():
         day = names.get(name.casefold())
         if day is None:
-            raise Plight(f"hours.{name} is no day; write Mon, Tue and so on.")
+            raise Wrong(f"hours.{name}", f"hours.{name} is no day; write Mon, Tue and so on.")
         try:
             spans += spans_of(written if isinstance(written, str) else "?", day)
         except ValueError as fault:
-            raise Plight(f"hours.{name}: {fault}") from None
+            raise Wrong(f"hours.{name}", str(fault)) from None
     return tuple(spans)

@@ -1,4 +1,5 @@
-"""`tmchat audit`: who changed what on the account, newest first; changing it is not its part."""
+"""`tmchat audit`: who changed what on the account, newest first; taking a change back is
+`setups.undoing`'s."""
 
 import json
 import sys
@@ -16,7 +17,7 @@ COLUMNS = (
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Declare the form, whose changes, how many, and where to."""
+    """Declare the form, whose changes, how many, where to, and which to take back."""
     from tmchat.cli.hubcall import add_hub_flags
     from tmchat.cli.streamed import add_form_flags, add_output_flag
 
@@ -24,11 +25,18 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--number", metavar="TRACKING", help="Only this tracking number.")
     parser.add_argument("--limit", type=int, metavar="N", help="At most so many changes.")
     add_output_flag(parser)
+    parser.add_argument(
+        "--undo", type=int, metavar="CHANGE", help="Take back the change with this number."
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="With --undo: only print it; exit code 3 if so."
+    )
+    parser.add_argument("--yes", action="store_true", help="With --undo: do not ask first.")
     add_hub_flags(parser)
 
 
 def run(args: Namespace) -> int:
-    """Print the changes, or write them out; the exit code."""
+    """Print the changes, write them out, or take one back; the exit code."""
     from tmchat.cli.hubcall import hub_call
     from tmchat.cli.streamed import write_pieces
 
@@ -37,6 +45,10 @@ def run(args: Namespace) -> int:
     if args.limit is not None and args.limit < 1:
         raise Plight("--limit wants a number from 1.")
     with hub_call(args) as call:
+        if args.undo is not None:
+            from tmchat.cli.setups.undoing import undo
+
+            return undo(args, call)
         changes = _changes(call, _target(call, args.number), args.limit)
         if args.form == "json":
             lines = (json.dumps(_json(one)) + "\n" for one in changes)

@@ -1,4 +1,5 @@
-"""`tmchat auto-reply`: the desk's own auto-reply of one tracking number; the hub keeps it."""
+"""`tmchat auto-reply`: the desk's own auto-replies, of one tracking number or of many by a file;
+the hub keeps them."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 def arguments(parser: ArgumentParser) -> None:
     """Declare the steps."""
     from tmchat.cli.hubcall import add_hub_flags
+    from tmchat.cli.streamed import add_output_flag
 
     add_hub_flags(parser)
     steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
@@ -34,6 +36,20 @@ def arguments(parser: ArgumentParser) -> None:
             one.add_argument(
                 "--at", metavar="TIME", help="A time such as 2026-12-25T08:00, in its zone."
             )
+    export = steps.add_parser("export", help="Print those of all numbers that have one, as TOML.")
+    export.add_argument("--group", metavar="GROUP", help="Only of this number group, id or name.")
+    add_output_flag(export)
+    apply = steps.add_parser(
+        "apply",
+        help="Make them as a file of export says.",
+        epilog="Exit codes: 0 all done or nothing to do, 2 something is wrong or failed, "
+        "3 there is something to do (with --dry-run).",
+    )
+    apply.add_argument("file", type=Path, metavar="FILE", help="A file that export has printed.")
+    apply.add_argument(
+        "--dry-run", action="store_true", help="Only print what would change; exit code 3 if so."
+    )
+    apply.add_argument("--yes", action="store_true", help="Do not ask first.")
 
 
 def run(args: Namespace) -> int:
@@ -45,6 +61,14 @@ def run(args: Namespace) -> int:
     from tmchat.core.hours import Answering
 
     with hub_call(args) as call:
+        if args.step in ("export", "apply"):
+            from tmchat.cli.setups import answerings
+
+            return (
+                answerings.export(args, call)
+                if args.step == "export"
+                else answerings.apply(args, call)
+            )
         number = _number(call, args.number)
         answering = number.answering or Answering()
         match args.step:
@@ -77,12 +101,9 @@ def _number(call: "HubCall", written: str) -> "TrackingNumber":
 def _read(file: str) -> str:
     if file == "-":
         return sys.stdin.read()
-    try:
-        return Path(file).read_text(encoding="utf-8")
-    except OSError as fault:
-        raise Plight(f"{file} cannot be read: {fault.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Plight(f"{file} is no UTF-8 text.") from None
+    from tmchat.cli.answeringfile import text_of
+
+    return text_of(Path(file))
 
 
 def _set(call: "HubCall", number: "TrackingNumber", answering: "Answering") -> None:
@@ -107,7 +128,7 @@ def _tried(answering: "Answering", text: str, at: str | None) -> str:
     """What somebody who has never written before would get at that time."""
     from datetime import UTC, datetime
 
-    from tmchat.core.answering import verdict
+    from tmchat.core.answering import preview
     from tmchat.core.text import clean
     from tmchat.settings.zones import zone_of
 
@@ -118,5 +139,5 @@ def _tried(answering: "Answering", text: str, at: str | None) -> str:
         raise Plight("Write a time as 2026-12-25T08:00.") from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone or UTC)
-    told = verdict(answering, None, "+12025550100", text, round(moment.timestamp() * 1000), zone)
+    told = preview(answering, round(moment.timestamp() * 1000), zone, text)
     return clean(f"{told.text or '(nothing)'}\n{told.reason}")

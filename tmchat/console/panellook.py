@@ -10,13 +10,12 @@ from tmchat.console.render.panelparts import Heard, PanelLook
 from tmchat.console.setup.insight import target_of
 from tmchat.console.setup.values import Lists
 from tmchat.core import phone
-from tmchat.core.answering import Verdict, verdict
+from tmchat.core.answering import Verdict, preview
 from tmchat.core.calls import Call
 from tmchat.core.records import Attribution, Conversation, TrackingNumber
 from tmchat.core.setup.trees import at
 from tmchat.settings.zones import zone_of
 
-_SOMEBODY = "+12025550100"
 LAST = 6
 """Texts and calls that are shown of a number."""
 
@@ -67,7 +66,7 @@ def _gets(number: TrackingNumber, now: int) -> Verdict:
     """What somebody who texts for the first time would get from the desk itself."""
     answering = number.answering
     zone = zone_of(answering.zone) if answering is not None else None
-    return verdict(answering, None, _SOMEBODY, "Hello", now, zone)
+    return preview(answering, now, zone)
 
 
 def _texts(desk: Desk, shown: Conversation, local: LocalTime) -> tuple[Heard, ...]:

@@ -126,7 +126,17 @@ class Work:
     def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(coroutine)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        """What failed by a fault of the console's own is said, not swallowed."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._say(
+                f"The console failed at this ({type(error).__name__}); look what came of it "
+                "before you try again."
+            )
 
     async def _give(self, command: Command, done: str) -> None:
         outcome = await self._line.ask(command)

@@ -25,6 +25,7 @@ STALE: Final = 60 * 60 * 1000
 LONGEST: Final = 306
 """Characters of an auto-reply of the desk's own: two segments of plain text."""
 _SHORT_CODE: Final = 8
+_SOMEBODY: Final = "+12025550100"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,13 @@ class Verdict:
 
     text: str
     reason: str
+
+
+def preview(
+    answering: Answering | None, at: int, zone: tzinfo | None, text: str = "Hello"
+) -> Verdict:
+    """What somebody who has never written before would get at `at`; `zone` as in `verdict`."""
+    return verdict(answering, None, _SOMEBODY, text, at, zone)
 
 
 def verdict(

@@ -106,10 +106,12 @@ class DismissOptOut:
 
 @dataclass(frozen=True, slots=True)
 class SetAnswering:
-    """Set the desk's own auto-reply of a tracking number (E.164)."""
+    """Set the desk's own auto-reply of a tracking number (E.164); `was` is the one that it was
+    made against, None where whatever is there is to be replaced."""
 
     number: str
     answering: Answering
+    was: Answering | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.answering import problems
+from tmchat.core.hours import Answering
 from tmchat.core.inbox import Inbox
 from tmchat.core.optout import IN_WORDS, opting_out
 from tmchat.core.questions import Question
@@ -49,7 +50,9 @@ def _answering(inbox: Inbox, command: cmd.SetAnswering, agent: Agent) -> Decisio
         return cmd.Refused("setting", wrong[0].sentence)
     if known.answering == command.answering:
         return ()
-    return (ev.AnsweringSet(command.number, command.answering, agent.name),)
+    if command.was is not None and command.was != (known.answering or Answering()):
+        return cmd.Refused("changed", "The auto-reply was changed meanwhile; look at it again.")
+    return (ev.AnsweringSet(command.number, command.answering, agent.name, known.answering),)
 
 
 def asked(question: Question, agent: Agent) -> cmd.Refused | None:

@@ -256,6 +256,7 @@ class AnsweringSet:
     number: str
     answering: Answering
     by: str
+    before: Answering | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tmchat.core.questions import (
     PushTold,
 )
 from tmchat.core.records import TrackingNumber
+from tmchat.core.setup.answers import answering_words
 from tmchat.core.setup.plans import Kind, Target
 from tmchat.hub.store.changes import OUTCOMES
 from tmchat.hub.store.interface import RawPayload, Store
@@ -96,9 +97,10 @@ async def _line(store: Store, event: ev.Event) -> ChangeMade:
             route = number.route if isinstance(number.route, dict) else {}
             gave = f"gave it back to {routes.describe(routes.from_plain(route))}" if route else ""
             return _moved(event, number, by, gave or "detached it")
-        case ev.AnsweringSet(number=phone_number, answering=answering, by=by):
+        case ev.AnsweringSet(number=phone_number, answering=answering, by=by, before=before):
             turned = "set" if answering.enabled else "switched off"
-            words = f"{turned} the desk's own auto-reply"
+            changes = "; ".join(answering_words(before, answering))
+            words = f"{turned} the desk's own auto-reply: {changes}"
             return ChangeMade(n, at, by, words=words, label=phone_number)
     raise TypeError(f"{type(what).__name__} is no line of the audit log")
 

@@ -39,7 +39,7 @@ async def test_it_is_previewed_checked_set_and_shown_in_the_panel(tmp_path: Path
         await write(desk, "hours.Mon", "9:00-17:00")
         assert hub.asked == [one for one in hub.asked if not isinstance(one, SetAnswering)]
         await desk.press("p")
-        await desk.shows("from now on?", "enabled", "after hours")
+        await desk.shows("from now on?", "Auto-reply: no → yes", "“We are closed.”")
         assert not any(isinstance(one, SetAnswering) for one in hub.asked)
         await desk.press("y")
         await desk.shows("The auto-reply of this desk is set.")

@@ -317,3 +317,14 @@ async def test_what_is_under_way_is_not_left_by_accident_and_not_sent_twice(tmp_
         desk.hub.let_go()
         await desk.shows("Carried out.")
         assert len(one.changes) == 1
+
+
+async def test_a_fault_of_the_console_itself_is_said_and_ends_nothing(tmp_path: Path) -> None:
+    async def broken() -> None:
+        raise RuntimeError("oh")
+
+    async with stage(scene(), tmp_path) as desk:
+        desk.app.seat.office.run(broken())
+        await desk.shows("The console failed at this", "(RuntimeError)")
+        await desk.press("question_mark")
+        await desk.shows("In the list")

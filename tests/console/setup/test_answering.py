@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tmchat.console.setup.answering import SETTINGS, SHAPE, answering_of, tree_of
+from tmchat.console.setup.answering import SHAPE
 from tmchat.core.hours import Answering, Span
+from tmchat.core.setup.answers import SETTINGS, answering_of, tree_of
 from tmchat.core.setup.trees import Difference, changed
 
 SHOP = Answering(

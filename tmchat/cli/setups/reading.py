@@ -48,7 +48,7 @@ class Entry:
         name = self.tree.get("name")
         if self.number:
             return phone.pretty(self.number)
-        return name if isinstance(name, str) and name else f"entry {self.place}"
+        return name if isinstance(name, str) and name.strip() else f"entry {self.place}"
 
     def fault(self, path: str, sentence: str) -> Fault:
         """A fault at a setting, on its line, or on that of what it stands in."""
@@ -77,7 +77,7 @@ def read_entries(path: Path, kind: Kind, region: str) -> tuple[list[Entry], list
     if found or not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         strange = next(iter(found), kind.value)
         raise Plight(f"{path}: {strange!r} is not [[{kind.value}]]; nothing else stands here.")
-    places = _places(text, kind, len(listed))
+    places = entry_lines(text, kind.value, len(listed))
     entries, faults = [], []
     for index, form in enumerate(listed):
         entry, wrong = _entry(index + 1, form, places[index], kind, region)
@@ -136,8 +136,8 @@ def _decoded(above: str, value: Any, wrong: list[tuple[str, str]]) -> Any:
     return read
 
 
-def _places(text: str, kind: Kind, count: int) -> list[Lines]:
-    """The lines of each entry's settings, by path; an empty path is the entry itself.
+def entry_lines(text: str, called: str, count: int) -> list[Lines]:
+    """The lines of the settings of each entry `[[called]]`, by path; an empty path is the entry.
 
     Several lines of text may look like settings: what cannot be told apart has no lines.
     """
@@ -145,12 +145,12 @@ def _places(text: str, kind: Kind, count: int) -> list[Lines]:
     above = ""
     for number, line in enumerate(text.splitlines(), 1):
         opened = line.strip()
-        if re.match(rf"\[\[\s*{kind.value}\s*\]\]", opened):
+        if re.match(rf"\[\[\s*{called}\s*\]\]", opened):
             places.append({"": number})
             above = ""
         elif opened.startswith("[") and not opened.startswith("[["):
             names = _names(opened[1:])
-            inside = names[1:] if places and names[:1] == [kind.value] else []
+            inside = names[1:] if places and names[:1] == [called] else []
             above = "".join(f"{name}." for name in inside)
             _note(places, inside, number)
         elif names := _names(line):

@@ -111,7 +111,9 @@ def _apply(args: Namespace, call: Any, kind: Any) -> int:
     if args.dry_run:
         return SOMETHING_TO_DO
     if not args.yes:
-        _confirm(len(todo.plans), len(todo.fresh))
+        what = [f"{len(todo.plans)} to change"] if todo.plans else []
+        what += [f"{len(todo.fresh)} to order"] if todo.fresh else []
+        confirm(", ".join(what))
     return apply(call, kind, todo, region)
 
 
@@ -120,12 +122,10 @@ def _region(call: Any) -> str:
     return str(call.get("/agents/me").get("region", "US"))
 
 
-def _confirm(changes: int, orders: int) -> None:
+def confirm(what: str) -> None:
     """Asks on the terminal; raises `Plight` where nobody says yes."""
     if not sys.stdin.isatty():
         raise Plight("Nobody is there to be asked; --yes applies it without asking.")
-    what = [f"{changes} to change"] if changes else []
-    what += [f"{orders} to order"] if orders else []
-    print(f"{', '.join(what)}. Go on? [y/N] ", end="", flush=True)
+    print(f"{what}. Go on? [y/N] ", end="", flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise Plight("Nothing was changed.")

@@ -8,16 +8,15 @@ from tmchat.console.office import Office
 from tmchat.console.render.cells import wrap_most
 from tmchat.console.render.strips import SPACE, blank, strip
 from tmchat.console.screens.admin.formsheet import FormSheet
-from tmchat.console.setup.answering import SHAPE, answering_of, tree_of
+from tmchat.console.setup.answering import SHAPE
 from tmchat.console.setup.form import FormRow, SettingsForm
 from tmchat.core import phone
-from tmchat.core.answering import size_of, verdict
+from tmchat.core.answering import preview, size_of
 from tmchat.core.commands import Refused, SetAnswering
 from tmchat.core.hours import Answering
 from tmchat.core.records import TrackingNumber
+from tmchat.core.setup.answers import answering_of, answering_words, tree_of
 from tmchat.settings.zones import zone_of
-
-_SOMEBODY = "+12025550100"
 
 
 class AnsweringSheet(FormSheet):
@@ -37,12 +36,11 @@ class AnsweringSheet(FormSheet):
     def go_on(self, form: SettingsForm) -> None:
         """Sets it, once somebody has read what that means."""
         answering = answering_of(form.after())
-        changes = form.changes()
-        before = ", ".join(one.path.rpartition(".")[2].replace("_", " ") for one in changes)
+        changes = "; ".join(answering_words(self._number.answering, answering))
         if answering.enabled:
-            words = f"Answer texters by this desk itself from now on? Changed: {before}."
+            words = f"Answer texters by this desk itself from now on? {changes}."
         else:
-            words = f"Keep it, switched off? Changed: {before}."
+            words = f"Keep it, switched off? {changes}."
         self.confirm(words, "set it", lambda: self.office.run(self._set(answering)))
 
     def _caution(self, form: SettingsForm, row: FormRow) -> str:
@@ -55,7 +53,7 @@ class AnsweringSheet(FormSheet):
         ink, palette = self.office.ink, self.office.ink.palette
         answering = answering_of(form.after())
         now = self.office.desk.now()
-        told = verdict(answering, None, _SOMEBODY, "Hello", now, zone_of(answering.zone))
+        told = preview(answering, now, zone_of(answering.zone))
         lines = [blank(ink, cells)]
         for words, style in (
             (f"Now: {told.text or 'nothing'}", palette.strong),
@@ -66,7 +64,8 @@ class AnsweringSheet(FormSheet):
         return [*lines, *super()._foot(form, row, cells)]
 
     async def _set(self, answering: Answering) -> None:
-        outcome = await self.office.order(SetAnswering(self._number.number, answering))
+        was = self._number.answering or Answering()
+        outcome = await self.office.order(SetAnswering(self._number.number, answering, was))
         if isinstance(outcome, Refused):
             self.say(outcome.sentence)
         elif self.is_attached:

@@ -69,6 +69,10 @@ class CarrySheet(WorkSheet[bool]):
             return {}
         return {"plan-do": self.back if self._done else self._begin}
 
+    def called(self) -> Mapping[str, str]:
+        """Once it is carried out the same key closes the sheet."""
+        return {"plan-do": "close"} if self._done else {}
+
     def body(self, cells: int, height: int) -> list[Strip]:
         """What is shown, section by section."""
         ink = self.office.ink

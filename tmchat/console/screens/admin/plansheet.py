@@ -70,6 +70,11 @@ class PlanSheet(WorkSheet[bool]):
                 return {"plan-do": self.back}
         return {}
 
+    def called(self) -> Mapping[str, str]:
+        """Where nothing is left to carry out the same key closes the sheet."""
+        over = self.carrying.stage in (Stage.DONE, Stage.NOTHING)
+        return {"plan-do": "close"} if over else {}
+
     def body(self, cells: int, height: int) -> list[Strip]:
         """What was changed meanwhile, what changes, what it means."""
         ink, carrying = self.office.ink, self.carrying

@@ -79,9 +79,9 @@ class PushView(TableView[Push]):
 
     async def _replay(self, id: int, say: Callable[[str], None]) -> None:
         outcome = await self.office.order(ReplayPush(id))
-        say("It was read again." if isinstance(outcome, Granted) else outcome.sentence)
         if isinstance(outcome, Granted):
             await self._load()
+        say("It was read again." if isinstance(outcome, Granted) else outcome.sentence)
 
     async def _load(self) -> None:
         asked = PushesTaken(self._before[-1], self._unread, PAGE)

@@ -100,6 +100,10 @@ class WorkSheet(ModalScreen[T]):
         """What the actions of this sheet do at this moment, by id."""
         return {}
 
+    def called(self) -> Mapping[str, str]:
+        """By id, actions whose word in the foot is another one at this moment."""
+        return {}
+
     def move(self, count: int) -> None:
         """Moves the cursor, or the lines where there is none."""
 
@@ -254,7 +258,7 @@ class WorkSheet(ModalScreen[T]):
         part = Part.WRITING if self.writing is not None else self.part
         able = {**self._moves(), **self.does()} if self.writing is None else None
         keys = [
-            (key_words(one.keys[0]), one.short)
+            (key_words(one.keys[0]), self.called().get(one.id, one.short))
             for one in self.office.key_table.of_part(part)
             if one.short and one.keys and (able is None or one.id in able)
         ]
@@ -267,13 +271,13 @@ class WorkSheet(ModalScreen[T]):
         ink, writing = self.office.ink, self.writing
         if writing is None:
             return blank(ink, cells)
-        label = ink.line(f" {self.writing_for}: ")
-        room = max(8, cells - width(label) - 1)
+        label, style = ink.line(f"{self.writing_for}:"), ink.palette.heading
+        room = max(8, cells - width(label) - 3)
         lines = written_parts(ink, writing.text, writing.cursor, room)
         here = max(
             (at for at, line in enumerate(lines) if any(one.reverse for _, one in line)), default=0
         )
-        return strip(ink, cells, [(label, ink.palette.heading), *lines[here]])
+        return strip(ink, cells, [(SPACE, style), (label, style), (SPACE, style), *lines[here]])
 
     def _help(self) -> None:
         self.app.push_screen(help_sheet(self.office.ink, self.office.key_table, self.part))

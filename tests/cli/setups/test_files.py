@@ -1,76 +1,13 @@
-"""`tmchat numbers|pools|groups export|apply|check`, `audit` and `calls` against a running desk."""
+"""`tmchat numbers|pools|groups export|apply` against a running desk."""
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from tests.cli.desk import RunningDesk, running_desk
-from tmchat.cli.main import main
+from tests.cli.desk import RunningDesk
+from tests.cli.setups.command import Console, entry_of
 from tmchat.core.records import Role
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """A desk and its account."""
-    with running_desk(tmp_path_factory.mktemp("desk")) as running:
-        yield running
-
-
-class Console:
-    """Runs `tmchat` in this process as the administrator: exit code, output, errors."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
-        self._capsys = capsys
-        self.folder = folder
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        code = main(words)
-        return code, *self._capsys.readouterr()
-
-    def well(self, *words: str) -> str:
-        """The output of a command that must end well."""
-        code, out, err = self(*words)
-        assert (code, err) == (0, "")
-        return out
-
-    def file(self, text: str) -> str:
-        """A file with this text."""
-        path = self.folder / "setups.toml"
-        path.write_text(text, "utf-8")
-        return str(path)
-
-
-@pytest.fixture
-def tmchat(
-    desk: RunningDesk,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> Console:
-    """The command, logged in as `ada`, an administrator."""
-    monkeypatch.setenv("TMCHAT_CONSOLE_HUB", desk.hub)
-    monkeypatch.setenv("TMCHAT_TOKEN", desk.tokens[Role.ADMINISTRATOR])
-    return Console(capsys, tmp_path)
-
-
-@pytest.fixture
-def account(desk: RunningDesk) -> Iterator[httpx.Client]:
-    """The account itself, behind the hub's back."""
-    headers = {"x-organization-token": "sandbox-token"}
-    with httpx.Client(base_url=f"{desk.sandbox}/v3/api", headers=headers) as client:
-        yield client
-
-
-def entry_of(text: str, number: str) -> str:
-    """The entry of one number in an export."""
-    return next(one for one in text.split("\n\n") if f'number = "{number}"' in one)
 
 
 @pytest.mark.parametrize("kind", ["numbers", "pools", "groups"])
@@ -275,59 +212,3 @@ def test_who_may_not_change_is_told_so(
     assert code == 2
     assert "Your role, agent, may not change how numbers are set up." in err
     assert "may not see who changed what" in tmchat("audit")[2]
-
-
-def test_check_finds_what_cannot_be_meant_so(
-    desk: RunningDesk, tmchat: Console, account: httpx.Client
-) -> None:
-    code, out, _ = tmchat("numbers", "check")
-    assert code == 3
-    assert "sms.kind: Texts go nowhere." in out
-    listed = account.get("/numbers").json()["results"]
-    here = {"route_type": "Webhook", "route": {"inbound_webhook_url": "https://127.0.0.1:9/in"}}
-    account.put(f"/numbers/{listed[3]['id']}", json={"sms_routes": here})
-    code, out, _ = tmchat("numbers", "check", "--try")
-    assert code == 3
-    assert "sms.url: This address is on a private net" in out
-    empty = account.post("/groups", json={"name": "Empty"}).json()["id"]
-    tmchat.well("numbers", "list", "--refresh")
-    assert "Nothing found in 0" in tmchat.well("numbers", "check", "--group", str(empty))
-
-
-def test_the_audit_log_for_people_and_for_pipes(desk: RunningDesk, tmchat: Console) -> None:
-    file = tmchat.file(f'[[number]]\nnumber = "{desk.number}"\nname = "Audited \\u009b[2J"\n')
-    tmchat.well("numbers", "apply", file, "--yes")
-    head, line, *_ = tmchat.well("audit", "--number", desk.number).splitlines()
-    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ \d+ ada \(\d{3}\) ", head)
-    assert line.startswith("    Name: “") and "\x9b" not in line
-    (form,) = map(json.loads, tmchat.well("audit", "--json", "--limit", "1").splitlines())
-    assert form["changes"][0]["after"] == "Audited \x9b[2J"
-    assert (form["by"], form["kind"], form["carried_out"]) == ("ada", "number", True)
-    rows = list(csv.DictReader(io.StringIO(tmchat.well("audit", "--csv", "--limit", "1"))))
-    assert rows[0]["setting"] == "name"
-    assert json.loads(rows[0]["after"]) == "Audited \x9b[2J"
-    assert len(tmchat.well("audit", "--json").splitlines()) > 3
-    assert "-o wants" in tmchat("audit", "-o", "x")[2]
-    assert "--limit wants" in tmchat("audit", "--limit", "0")[2]
-    assert "no tracking number" in tmchat("audit", "--number", "9055550199")[2]
-
-
-def test_calls_for_people_and_for_pipes(desk: RunningDesk, tmchat: Console) -> None:
-    lines = tmchat.well("calls", "--since", "2020-01-01").splitlines()
-    assert lines
-    assert all(re.match(r"\d{4}-\d\d-\d\d .* called \(\d{3}\) ", line) for line in lines)
-    forms = [
-        json.loads(one)
-        for one in tmchat.well("calls", "--since", "2020-01-01", "--json").splitlines()
-    ]
-    assert len(forms) == len(lines)
-    number = forms[0]["number"]
-    some: list[Any] = list(
-        csv.DictReader(
-            io.StringIO(tmchat.well("calls", "--since", "2020-01-01", "--csv", "--number", number))
-        )
-    )
-    assert {one["number"] for one in some} == {number}
-    assert tmchat.well("calls", "--until", "2020-01-01") == ""
-    assert "--until wants a day" in tmchat("calls", "--until", "soon")[2]
-    assert "phone number" in tmchat("calls", "--number", "x")[2]
