@@ -13,13 +13,16 @@ from tmchat.core.views import search_words
 MOST: Final = 20
 """Conversations offered at once: more than fit, and a letter more narrows them."""
 
-_BY_NAME: Final = 0.9
+# Textual's scores of actions: letters scattered over a title get up to 2.4 for each letter, the
+# beginning of a word 3 and more. A texter who is named stands between these.
+_NAMED_LETTER: Final = 2.6
 _BY_LINE: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A conversation to go to: `score` is 0 to 1, high where name or number were meant."""
+    """A conversation to go to: `score` is on the scale of Textual's for actions, high where name or
+    number were meant."""
 
     conversation: int
     title: Clean
@@ -51,7 +54,8 @@ class Jumps:
         self, one: Conversation, words: tuple[str, ...]
     ) -> tuple[tuple[float, bool, int], Conversation]:
         named = f"{one.name}\n{one.texter}".casefold()
-        score = _BY_NAME if all(word in named for word in words) else _BY_LINE
+        meant = all(word in named for word in words)
+        score = _NAMED_LETTER * sum(map(len, words)) if meant else _BY_LINE
         return (score, bool(one.waiting_since), one.last_entry), one
 
     def _jump(self, one: Conversation, score: float) -> Jump:

@@ -4,6 +4,10 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+from textual.fuzzy import Matcher
+
+from tmchat.console.actions.table import ACTIONS
 from tmchat.console.desk import Desk
 from tmchat.console.jumps import MOST, Jumps
 from tmchat.console.outgoing import Outgoing
@@ -51,10 +55,25 @@ def test_names_and_numbers_go_before_what_was_said_then_who_waits_then_the_newes
     assert [jump.conversation for jump in found] == [3, 4, 1, 2]
     assert found[0].title == "Rosa Marin to Front desk, waiting"
     assert found[1].title == "Rosa Old to Front desk, closed"
-    assert found[3].score < found[2].score <= 1
+    assert found[3].score < found[2].score
     assert [jump.conversation for jump in jumps.find("(905) 555-0005")] == [5]
     assert [jump.conversation for jump in jumps.find("ask front")] == [2]
     assert jumps.find("  ") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        *(("mag", "texter"), ("rosa", "texter"), ("weber", "texter")),
+        *(("quit", "action"), ("c", "action"), ("tour", "action"), ("note", "action")),
+    ],
+)
+def test_a_texter_stands_before_scattered_letters_and_after_an_actions_own_words(
+    query: str, first: str, tmp_path: Path
+) -> None:
+    (jump,) = Jumps(desk_of(tmp_path, [one(1, name=f"{query.title()}da Lind")])).find(query)
+    best = max(Matcher(query).match(action.title) for action in ACTIONS)
+    assert (jump.score > best) is (first == "texter")
 
 
 def test_what_is_offered_can_neither_act_nor_break_the_list(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.console.scene import SAM, scene
-from tests.console.screens.stage import console, stage_of
+from tests.console.screens.stage import console, stage, stage_of
 from tests.waiting import until
+from tmchat.core.views import View
 from tmchat.settings.keymap import KeyWish
 
 
@@ -68,3 +69,18 @@ async def test_text_number_and_conversation_are_copied_by_a_key(
         await desk.press("C")
         await desk.shows("Copied the conversation (")
         assert app.clipboard.splitlines()[-1].endswith(" Sam Reed: And do you take my old ones?")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_click_on_a_view_shows_it_and_on_a_row_opens_it(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with stage(scene(), tmp_path, size=size) as desk:
+        first = desk.text().splitlines()[0]
+        await desk.pilot.click(offset=(first.index(" A") + 1, 0))
+        await desk.until(lambda: desk.app.desk.shelf.view is View.ALL)
+        await desk.shows("Jean Côté")
+        row = next(y for y, line in enumerate(desk.text().splitlines()) if "Jean" in line)
+        await desk.pilot.click(offset=(5, row))
+        await desk.until(lambda: bool(desk.app.desk.openings.current))
+        assert desk.app.desk.open is not None and desk.app.desk.open.name == "Jean Côté"

@@ -149,6 +149,9 @@ class Guide(Protocol):
     def help(self, part: Part) -> None:
         """What the keys do, those of `part` first."""
 
+    def palette(self) -> None:
+        """The command palette."""
+
     def tour(self) -> None:
         """The tour of the screen."""
 
@@ -224,9 +227,6 @@ class Bench(Protocol):
 
     def toggle_panel(self) -> None:
         """Shows or hides the side panel."""
-
-    def show_palette(self) -> None:
-        """Opens the command palette."""
 
     def suspend(self) -> None:
         """Gives the terminal back to the shell until `fg`."""

@@ -122,7 +122,7 @@ ACTIONS = (
         "Command palette",
         ("ctrl+p",),
         Scope.ANYWHERE,
-        lambda bench: bench.show_palette(),
+        lambda bench: bench.guide.palette(),
         "Every action by name, and every conversation by texter, number or last line.",
     ),
     Action(

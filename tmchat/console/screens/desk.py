@@ -282,10 +282,6 @@ class DeskScreen(Screen[None]):
         self.desk.dirty.panel = True
         self.call_after_refresh(self.repaint)
 
-    def show_palette(self) -> None:
-        """The command palette."""
-        self.app.action_command_palette()
-
     def suspend(self) -> None:
         """Back to the shell; `fg` comes back and paints anew."""
         self.app.action_suspend_process()
@@ -315,6 +311,11 @@ class DeskScreen(Screen[None]):
     @on(ConversationList.Chosen)
     def _chosen(self, message: ConversationList.Chosen) -> None:
         self.open(message.conversation)
+
+    @on(Tabs.Chosen)
+    def _view(self, message: Tabs.Chosen) -> None:
+        self.desk.shelf.show(view=message.view)
+        self.relist()
 
     @on(TimelineView.OlderWanted)
     def _older(self) -> None:

@@ -1,4 +1,4 @@
-"""What explains the screen: help, the tour, what a key sends; what they say is their own."""
+"""What explains the screen: help, palette, tour, what a key sends; what they say is theirs."""
 
 from collections.abc import Callable
 
@@ -21,6 +21,10 @@ class Guide:
     def help(self, part: Part) -> None:
         """What the keys do, those of `part` first."""
         self._screen.app.push_screen(help_sheet(self._ink, self._keymap, part))
+
+    def palette(self) -> None:
+        """The command palette: every action and every conversation by name."""
+        self._screen.app.action_command_palette()
 
     def probe(self) -> None:
         """What the terminal sends for a key."""

@@ -123,7 +123,7 @@ def question(ink: Ink, words: str, yes: str) -> Sheet:
 
 
 _MOUSE = (
-    "A click opens a row, moves a cursor, goes into the composer; the wheel scrolls. With Shift "
+    "A click opens a row, moves a cursor, shows a view; the wheel scrolls. With Shift "
     "held down most terminals select by themselves; `tmchat --no-mouse` leaves the mouse to them."
 )
 
