@@ -48,6 +48,7 @@ PICTURES = (
     Picture("small", ("enter",), "old ones", (80, 24)),
     Picture("narrow", ("enter",), "old ones", (60, 20)),
     Picture("light", ("3", "enter"), "old ones", theme="light"),
+    Picture("contrast", ("3", "enter"), "old ones", theme="contrast"),
     Picture("ansi", ("3", "enter"), "old ones", theme="ansi"),
     Picture("mono", ("3", "enter"), "old ones", theme="mono"),
 )

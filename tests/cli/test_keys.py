@@ -18,14 +18,50 @@ def test_every_action_stands_there_once(capsys: pytest.CaptureFixture[str]) -> N
         assert row[2] == f"{action.title}. {action.help}"
 
 
+def rows_of(printed: str) -> list[list[str]]:
+    return [line.split() for line in printed.splitlines()]
+
+
+def test_the_printed_keymap_changes_nothing_and_does_once_a_line_is_taken_in(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["keys", "--toml"]) == 0
+    printed = capsys.readouterr().out
+    file = tmp_path / "keymap.toml"
+    file.write_text(printed)
+    assert main(["keys"]) == 0
+    usual = capsys.readouterr().out
+    assert main(["keys", "--keymap", str(file)]) == 0
+    assert capsys.readouterr().out == usual
+    # Every line is one that can be taken in as it stands.
+    file.write_text("\n".join(line[1:] for line in printed.splitlines() if line[:2] != "# "))
+    assert main(["keys", "--keymap", str(file)]) == 0
+    assert capsys.readouterr() == (usual, "")
+
+
+def test_the_keymap_beside_the_settings_file_goes_over_the_settings(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    folder = tmp_path / "tmchat"
+    folder.mkdir()
+    (folder / "tmchat.toml").write_text('[console.keys]\nclaim = ["f6"]\nrelease = ["f7"]\n')
+    (folder / "keymap.toml").write_text('claim = "Ctrl+X"\nreply = ""\n')
+    assert main(["keys"]) == 0
+    rows = rows_of(capsys.readouterr().out)
+    assert ["Ctrl+X", "claim"] in [row[:2] for row in rows]
+    assert ["F7", "release"] in [row[:2] for row in rows]
+    assert ["-", "reply"] in [row[:2] for row in rows]
+
+
 def test_keys_of_the_settings_file_are_in_force(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "tmchat.toml"
-    file.write_text('[console.keys]\nclaim = ["f6", "C"]\nrelease = []\n')
+    file.write_text('[console.keys]\nclaim = ["f6", "X"]\nrelease = []\n')
     assert main(["keys", "--config", str(file)]) == 0
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert ["F6,", "C", "claim"] in [row[:3] for row in rows]
+    assert ["F6,", "X", "claim"] in [row[:3] for row in rows]
     assert ["-", "release"] in [row[:2] for row in rows]
 
 
@@ -33,8 +69,9 @@ def test_keys_of_the_settings_file_are_in_force(
     ("keys", "sentence"),
     [
         ('clam = ["f6"]', "there is no action 'clam'"),
-        ('claim = ["r"]', "r in the list is both"),
+        ('claim = ["r"]', "[console.keys] claim: r in the list is already reply; claim keeps c."),
         ("claim = 6", "console.keys wants a table of lists of strings"),
+        ('claim = ["blub"]', "'blub' is no key"),
     ],
 )
 def test_keys_that_cannot_be_are_one_sentence(

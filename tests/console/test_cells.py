@@ -13,7 +13,16 @@ from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tmchat.console.render.cells import Cluster, _wrap_clusters, clusters, cut, drawn, pad, wrap
+from tmchat.console.render.cells import (
+    Cluster,
+    _wrap_clusters,
+    clusters,
+    cut,
+    drawn,
+    pad,
+    wrap,
+    wrap_most,
+)
 from tmchat.console.render.cells import width as cell_width
 from tmchat.core.text import MARKS_A_BASE, Clean, clean
 
@@ -245,3 +254,13 @@ def test_both_ways_of_wrapping_agree(text: Clean, cells: int) -> None:
     pieces: list[Cluster] = [(character, 1) for character in text]
     _wrap_clusters(pieces, cells, slow)
     assert wrap(text, cells) == slow
+
+
+@given(st.text(max_size=120), st.integers(1, 30), st.integers(1, 4))
+def test_lines_at_most_are_all_or_end_in_a_mark(words: str, cells: int, most: int) -> None:
+    text = clean(words)
+    lines = wrap_most(text, cells, most)
+    assert 1 <= len(lines) <= most
+    assert all(cell_width(line) <= max(cells, 1) for line in lines)
+    whole = wrap(text, cells)
+    assert lines == whole if len(whole) <= most else lines[-1].endswith("…")

@@ -29,6 +29,7 @@ def surroundings(
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "TERM": term,
         "LANG": locale,
+        "TMCHAT_CONSOLE_TOUR": "no",
         **more,
     }
 

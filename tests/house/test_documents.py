@@ -17,7 +17,8 @@ from tests.house.documents import (
 from tests.house.sources import ROOT
 from tmchat.cli.main import BY_NAME, COMMANDS, DEFAULT, main, parser_for
 from tmchat.cli.settings import settings_class
-from tmchat.console.actions.table import ACTIONS, key_words, keys_of
+from tmchat.console.actions.keynames import key_words
+from tmchat.console.actions.table import ACTIONS, keys_of
 from tmchat.settings.schema import settings_of
 from tmchat.settings.source import SECTIONS
 

@@ -46,4 +46,5 @@ def run(args: Namespace) -> int:
             raise WireBroken(sentence, refused=True)
         return HubAddress(settings.hub, token.value)
 
-    return show(settings, find, drafts=(settings.state or places.state) / "drafts")
+    state = settings.state or places.state
+    return show(settings, find, drafts=state / "drafts", state=state)

@@ -1,72 +1,73 @@
 """`tmchat keys`: prints the keys of the console and what each does; pressing is `console`'s."""
 
+import json
+import os
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tmchat.cli.failure import Plight
+from tmchat.settings.keymap import KEYMAP_FILE, key_wishes
+from tmchat.settings.paths import folders
 
 if TYPE_CHECKING:
     from tmchat.console.actions.action import Action
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Declare the settings file, whose `[console.keys]` may change keys."""
+    """Declare the files that may change keys."""
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings."
+    )
+    parser.add_argument(
+        "--keymap", type=Path, metavar="FILE", help="Keymap file to look at instead of the usual."
+    )
+    parser.add_argument(
+        "--toml", action="store_true", help="Print them as a keymap file to start from."
     )
 
 
 def run(args: Namespace) -> int:
-    """Print the keys in force; the exit code."""
+    """Print the keys in force, and on standard error what cannot be; the exit code."""
     from tmchat.cli.session import console_settings
-    from tmchat.console.actions.table import KeyConflict, Keymap, remapped
+    from tmchat.console.actions.ownkeys import with_own_keys
 
-    try:
-        actions = Keymap(remapped(console_settings(args).keys)).actions
-    except KeyConflict as clash:
-        raise Plight(f"The keys of the settings file clash: {clash}.") from None
-    print("\n".join(_table(actions)))
-    return 0
+    settings = console_settings(args)
+    usual = folders(os.environ).config / KEYMAP_FILE
+    wishes, faults = key_wishes(settings.keys, args.keymap or settings.keymap, usual)
+    own = with_own_keys(wishes, faults=faults)
+    lines = _keymap(own.actions) if args.toml else _table(own.actions)
+    print("\n".join(lines))
+    for fault in own.faults:
+        print(fault, file=sys.stderr)
+    return 2 if own.faults else 0
+
+
+def _keymap(actions: "tuple[Action, ...]") -> Iterator[str]:
+    """A keymap file that changes nothing as it is."""
+    from tmchat.console.actions.action import HEADINGS
+    from tmchat.console.actions.keynames import key_words
+
+    yield f"# Keys of your own, read from {folders(os.environ).config / KEYMAP_FILE}:"
+    yield '# a key or a list of keys for an action; "" or [] leaves it without one.'
+    for scope, heading in HEADINGS.items():
+        yield ""
+        yield f"# {heading}"
+        for action in actions:
+            if action.scope is scope:
+                keys = json.dumps([key_words(key) for key in action.keys], ensure_ascii=False)
+                yield f"#{action.id} = {keys}  # {action.title}"
 
 
 def _table(actions: "tuple[Action, ...]") -> Iterator[str]:
-    """A block for each part of the screen: keys, the name for `[console.keys]`, what it does."""
-    from tmchat.console.actions.action import Scope
+    """A block for each part of the screen: keys, the name for a keymap, what it does."""
+    from tmchat.console.actions.action import HEADINGS
     from tmchat.console.actions.table import keys_of
 
-    places = {
-        Scope.ANYWHERE: "Anywhere",
-        Scope.READING: "In the list and the timeline",
-        Scope.LIST: "In the list",
-        Scope.TIMELINE: "In the timeline",
-        Scope.COMPOSER: "In the composer",
-        Scope.FILTER: "In the filter",
-        Scope.SHEET: "On every sheet over the desk",
-        Scope.AREA: "In administration",
-        Scope.TABLE: "In every table",
-        Scope.NUMBERS: "In the tracking numbers",
-        Scope.GROUPS: "In the number groups",
-        Scope.POOLS: "In the number pools",
-        Scope.MEMBERS: "In a pool's numbers",
-        Scope.CALLS: "In the calls",
-        Scope.PUSHES: "In what was pushed",
-        Scope.ACCOUNT: "In the account",
-        Scope.CHANGES: "In the change log",
-        Scope.FORM: "In a form of settings",
-        Scope.MENU: "In a key-press menu",
-        Scope.PLAN: "In a plan",
-        Scope.MANY: "In a change of many",
-        Scope.PAGE: "On a page",
-        Scope.CHOICE: "In a list of choices",
-        Scope.FOUND: "In a search",
-        Scope.CANNED: "In the canned replies",
-        Scope.WRITING: "While a line is written",
-    }
     keys = max(len(keys_of(action)) for action in actions)
     ids = max(len(action.id) for action in actions)
-    for number, (scope, place) in enumerate(places.items()):
+    for number, (scope, place) in enumerate(HEADINGS.items()):
         if number:
             yield ""
         yield place

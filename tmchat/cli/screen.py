@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tmchat.cli.failure import Plight
+from tmchat.cli.firsttime import first_time
 from tmchat.settings.console import ConsoleSettings
+from tmchat.settings.keymap import KEYMAP_FILE, key_wishes
+from tmchat.settings.paths import folders
 
 if TYPE_CHECKING:
     from tmchat.console.app import TmchatApp
@@ -18,10 +20,18 @@ BETWEEN_COLLECTIONS = 20_000
 FRAMES_A_SECOND = "120"
 
 
-def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str = "") -> int:
+def show(
+    settings: ConsoleSettings,
+    find: "FindHub",
+    *,
+    drafts: Path,
+    owner: str = "",
+    state: Path | None = None,
+) -> int:
     """Runs the console on this terminal until it is left; the exit code.
 
-    Without a terminal, or where asked for, it is plain lines in and out.
+    Without a terminal, or where asked for, it is plain lines in and out. `state` is the folder in
+    which it is kept that this user has had the tour; None: no tour unless it is asked for.
     """
     from tmchat.console.start import Start
     from tmchat.console.terminal.choice import choice, speaks_unicode
@@ -30,6 +40,9 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
         from tmchat.console.alerts.hours import check
 
         check(settings.alerts)
+    wishes, faults = key_wishes(
+        settings.keys, settings.keymap, folders(os.environ).config / KEYMAP_FILE
+    )
     start = Start(
         find,
         drafts,
@@ -42,8 +55,10 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
         no_color=bool(os.environ.get("NO_COLOR")),
         bell=settings.bell,
         alerts=settings.alerts,
-        keys=settings.keys,
+        keys=tuple(wishes),
+        key_faults=tuple(faults),
         full_output=settings.full_output,
+        toured=first_time(state) if settings.tour and state is not None else None,
     )
     mode, reason = choice(os.environ, sys.stdin, sys.stdout)
     if settings.plain or mode == "plain":
@@ -53,7 +68,7 @@ def show(settings: ConsoleSettings, find: "FindHub", *, drafts: Path, owner: str
             print(reason, file=sys.stderr)
         return run_plain(start, sys.stdin, sys.stdout)
     app = _app(start)
-    app.run()
+    app.run(mouse=settings.mouse)
     return app.return_code or 0
 
 
@@ -64,12 +79,4 @@ def _app(start: "Start") -> "TmchatApp":
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
     from tmchat.console.app import TmchatApp
 
-    if not start.keys:
-        return TmchatApp(start)
-    # Loads the whole desk before the first paint, but with keys of the agent's own alone.
-    from tmchat.console.actions.table import KeyConflict
-
-    try:
-        return TmchatApp(start)
-    except KeyConflict as clash:
-        raise Plight(f"The keys of the settings file clash: {clash}.") from None
+    return TmchatApp(start)

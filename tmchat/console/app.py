@@ -4,6 +4,7 @@ It is painted before the desk's modules are loaded, so that nobody looks at an e
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from tmchat.console.keyorder import KeyOrder
@@ -22,12 +23,22 @@ from tmchat.console.start import Start, clock_now, local_time
 from tmchat.console.terminal.compositing import CellApp
 from tmchat.console.terminal.driver import TerminalDriver
 from tmchat.console.themes import THEMES, palette_for
+from tmchat.core.text import clean
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from tmchat.console.desk import Desk
     from tmchat.console.screens.desk import DeskScreen
     from tmchat.console.seat import Seat
     from tmchat.link.line import Connect
+
+
+def _conversations() -> "type[Provider]":
+    """Loaded when the palette is first asked for."""
+    from tmchat.console.palette import Conversations
+
+    return Conversations
 
 
 class TmchatApp(CellApp[None]):
@@ -36,6 +47,7 @@ class TmchatApp(CellApp[None]):
     TITLE = "tmchat"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar = []
+    COMMANDS = App.COMMANDS | {_conversations}
 
     def __init__(
         self,
@@ -46,13 +58,13 @@ class TmchatApp(CellApp[None]):
         local: Callable[[int], datetime] = local_time,
         random: Random | None = None,
     ) -> None:
-        """`connects` stands in for the network. Raises `KeyConflict` for keys that clash."""
+        """`connects` stands in for the network."""
         # Textual chooses its filter for NO_COLOR before a theme is set; with the terminal's own
         # colours that filter would draw black on black.
         super().__init__(driver_class=TerminalDriver, ansi_color=True if start.no_color else None)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = start.theme
+        self.theme = "mono" if start.no_color else start.theme
         self.animation_level = "none"
         self.full_output = start.full_output
         self._start = start
@@ -62,15 +74,14 @@ class TmchatApp(CellApp[None]):
         self._random = random or Random()
         self._ink = Ink(palette_for(start.theme, start.no_color), signs_for(start.unicode))
         self._key_order = KeyOrder(self)
-        if start.keys:
-            # Keys that clash are told before the terminal is taken over.
-            _ = self.seat
 
     @cached_property
     def seat(self) -> "Seat":
         """The desk behind the screen, loaded and made when it is first asked for."""
+        from tmchat.console.clipboard import Clipboard, load_tmux_buffer
         from tmchat.console.seat import Seat
 
+        clipboard = Clipboard(self.copy_to_clipboard, os.environ, load_tmux_buffer)
         return Seat(
             self._start,
             self._ink,
@@ -78,7 +89,7 @@ class TmchatApp(CellApp[None]):
             clock=self._clock,
             local=self._local,
             random=self._random,
-            copy=self.copy_to_clipboard,
+            copy=clipboard.copy,
             lend=self.lend,
             terminal=self,
             attended=lambda: self.app_focus,
@@ -118,6 +129,10 @@ class TmchatApp(CellApp[None]):
             self.seat.looked()
         if not self._key_order.holds_back(event):
             await super().on_event(event)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copies also what is selected in the composer; controls never get there."""
+        super().copy_to_clipboard(clean(text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers what the desk does and nothing of Textual's own."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tmchat.console.clipboard import Copy
 from tmchat.console.desk import Desk
 from tmchat.console.render.ink import Ink
 from tmchat.console.setup.values import Lists
@@ -20,7 +21,7 @@ _STARTING = Refused("starting", "Still starting; try again in a moment.")
 
 
 class Office:
-    """One console's way to the account. `copy` hands a text to the terminal, `new_ref` makes the
+    """One console's way to the account. `copy` hands a text to the clipboard, `new_ref` makes the
     reference by which the hub knows an order again."""
 
     def __init__(
@@ -30,7 +31,7 @@ class Office:
         ink: Ink,
         *,
         local: Callable[[int], datetime],
-        copy: Callable[[str], None],
+        copy: Copy,
         new_ref: Callable[[], str],
     ) -> None:
         self.desk = desk

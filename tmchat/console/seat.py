@@ -11,10 +11,13 @@ from uuid import uuid4
 
 from textual.app import SystemCommand
 
-from tmchat.console.actions.table import Keymap, remapped
+from tmchat.console.actions.ownkeys import with_own_keys
+from tmchat.console.actions.table import Keymap
 from tmchat.console.alerts.reach import Terminal, alerts_of
 from tmchat.console.alerts.watch import Cause
+from tmchat.console.clipboard import Copy
 from tmchat.console.desk import Desk
+from tmchat.console.jumps import Jumps
 from tmchat.console.office import Office
 from tmchat.console.outgoing import Outgoing
 from tmchat.console.render.ink import Ink
@@ -44,22 +47,22 @@ class Seat:
         clock: Callable[[], int],
         local: Callable[[int], datetime],
         random: Random,
-        copy: Callable[[str], None],
+        copy: Copy,
         lend: Lend,
         terminal: Terminal,
         attended: Callable[[], bool],
     ) -> None:
-        """`lend` gives the terminal to a program, `attended` says whether somebody looks.
-
-        Raises `KeyConflict` for keys that clash.
-        """
+        """`lend` gives the terminal to a program, `attended` says whether somebody looks."""
         self._connects = connects or ways(start.find, start.transport)
         self._random = random
+        self._toured = start.toured
         self._warnings: list[str] = []
         self._delay = start.send_delay
         drafts = Drafts(start.drafts, start.owner, self._warnings.append)
         self.desk = Desk(Outgoing(drafts, lambda: uuid4().hex), clock)
-        self._key_table = Keymap(remapped(start.keys))
+        keys = with_own_keys(start.keys, faults=start.key_faults)
+        self._key_table = Keymap(keys.actions)
+        self._key_faults = keys.faults
         self.office = Office(
             self.desk, self._key_table, ink, local=local, copy=copy, new_ref=lambda: uuid4().hex
         )
@@ -70,6 +73,7 @@ class Seat:
         self.alerts = alerts_of(
             start, self.desk, terminal, say=self.main.say, attended=attended, local=local
         )
+        self.jumps = Jumps(self.desk)
         self._following: asyncio.Task[None] | None = None
 
     def looked(self) -> None:
@@ -97,6 +101,12 @@ class Seat:
         self.office.work = self.main.work
         for warning in self._warnings:
             self.main.say(warning)
+        if self._key_faults:
+            first, more = self._key_faults[0], len(self._key_faults) - 1
+            rest = f" And {more} more; `tmchat keys` names them." if more else ""
+            self.main.say(first + rest, LASTING)
+        if self._toured is not None:
+            self.main.guide.tour(self._toured)
         self._following = asyncio.ensure_future(line.run())
 
     async def leave(self) -> None:
@@ -113,6 +123,11 @@ class Seat:
         for action in self._key_table.of_part(self.main.focused_part()):
             if action.when(self.desk):
                 yield SystemCommand(action.title, action.help, partial(action.run, self.main))
+
+    def jump(self, conversation: int) -> None:
+        """Goes to a conversation, also in the list where that shows it."""
+        self.main.open(conversation)
+        self.main.conversations.move_to(conversation)
 
     def _hear(self, update: Update | LineChanged) -> None:
         self.desk.hear(update)

@@ -1,4 +1,4 @@
-"""The four themes as Textual knows them, each with its palette; what is drawn is `render`'s."""
+"""The five themes as Textual knows them, each with its palette; what is drawn is `render`'s."""
 
 from typing import Final
 
@@ -71,6 +71,30 @@ THEMES: Final[tuple[Theme, ...]] = (
         panel="#dde3ea",
         dark=False,
         variables={"input-cursor-text-style": "none"},
+    ),
+    Theme(
+        name="contrast",
+        primary="#9fd4ff",
+        secondary="#e4b5ff",
+        warning="#ffd75f",
+        error="#ffafaf",
+        success="#87ff87",
+        accent="#5fffaf",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#000000",
+        variables={
+            "input-cursor-text-style": "none",
+            "input-selection-foreground": "#000000",
+            "input-selection-background": "#ffffff",
+            "block-cursor-foreground": "#000000",
+            "block-cursor-background": "#ffffff",
+            "text-muted": "#d0d0d0",
+            "text-disabled": "#d0d0d0",
+            "foreground-muted": "#d0d0d0",
+            "foreground-disabled": "#d0d0d0",
+        },
     ),
     _terminal_theme("ansi", "ansi_blue", "ansi_blue"),
     _terminal_theme("mono", _DEFAULT, _DEFAULT),

@@ -6,6 +6,9 @@ from tmchat.core import events as ev
 from tmchat.core import later
 from tmchat.core.records import Delivery, Entry, EntryKind
 
+ANYWAY = "sent all the same"
+"""What a line says of a reply that left although something had come that its agent had not seen."""
+
 
 def entry_of(event: ev.Event) -> Entry | None:
     """The entry that `event` adds to its conversation, or None for one that adds no line."""
@@ -33,6 +36,7 @@ def entry_of(event: ev.Event) -> Entry | None:
                 what.by,
                 delivery=Delivery.QUEUED,
                 client_ref=what.client_ref,
+                anyway=what.anyway,
             )
         case later.ReplyScheduled():
             return Entry(

@@ -68,7 +68,8 @@ class Entry:
     """One line of a conversation. `at` is the hub's time, `sent_at` the carrier's (0: not told).
 
     `late`, `overtaken_by` and `received_at` are those of `events.TextArrived`.
-    `decided` is as in `DeliveryChanged`. `due` is the time that the entry speaks of, ms UTC.
+    `decided` is as in `DeliveryChanged`, `anyway` as in `ReplyQueued`. `due` is the time that the
+    entry speaks of, ms UTC.
     """
 
     id: int
@@ -86,6 +87,7 @@ class Entry:
     received_at: int = 0
     decided: int = 0
     due: int = 0
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True)

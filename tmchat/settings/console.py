@@ -21,8 +21,9 @@ class ConsoleSettings:
     transport: Literal["auto", "websocket", "poll"] = setting(
         "auto", "How to reach the hub; auto: WebSocket, long poll where a proxy refuses it."
     )
-    theme: Literal["dark", "light", "ansi", "mono"] = setting(
-        "dark", "Colours; ansi keeps the terminal's own sixteen."
+    theme: Literal["dark", "light", "contrast", "ansi", "mono"] = setting(
+        "dark",
+        "Colours; contrast is the strongest, ansi keeps the terminal's own sixteen, mono has none.",
     )
     bell: bool = setting(True, "Ring the terminal's bell when a text starts to wait.")
     send_delay: float = setting(
@@ -34,6 +35,14 @@ class ConsoleSettings:
         False, "Send whole lines to the terminal, as Textual does, not just the cells that changed."
     )
     state: Path | None = setting(None, "Folder of drafts; empty: the XDG state folder.")
+    mouse: bool = setting(
+        True, "Take the mouse; without, the terminal's own selection works with nothing held down."
+    )
+    tour: bool = setting(True, "Show the tour when this user's screen starts for the first time.")
+    keymap: Path | None = setting(
+        None,
+        "File of keys of your own; empty: keymap.toml in the folder of the settings file.",
+    )
     keys: dict[str, tuple[str, ...]] = setting(
-        {}, 'Keys of your own by action, as in claim = ["f6"]; `tmchat keys` lists them.'
+        {}, 'Keys of your own by action, as in claim = ["f6"], where there is no keymap file.'
     )

@@ -55,7 +55,7 @@ def _build(cls: type[T], values: Values, above: tuple[str, ...]) -> T:
 
 
 def _from_file(declared: Sequence[Setting], path: Path, section: str) -> Values:
-    document = _parsed(path)
+    document = parsed(path)
     for name in document:
         if name not in SECTIONS:
             _refuse_top_level(name, path, section, declared)
@@ -70,7 +70,8 @@ def _from_file(declared: Sequence[Setting], path: Path, section: str) -> Values:
     return values
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def parsed(path: Path) -> dict[str, Any]:
+    """What the TOML file `path` holds. Raises `SettingsError`: one sentence with its place."""
     try:
         return tomllib.loads(path.read_bytes().decode())
     except OSError as error:

@@ -56,6 +56,15 @@ def test_clocks_a_day_apart_show_the_date_and_no_word_of_late() -> None:
         assert "late" not in head
 
 
+def test_a_reply_sent_all_the_same_says_so_on_a_line_of_its_own() -> None:
+    assert read(reply(3, anyway=True)) == [
+        "       12:03 › you                   ✓ sent",
+        "         sent all the same",
+        "         On its way",
+    ]
+    assert "same" not in "".join(read(reply(3)))
+
+
 def test_media_stand_under_the_text_and_alone() -> None:
     picture = "https://media.example/1.jpg"
     assert read(text(1, "See", media=(picture,)), 60)[1:] == ["   See", f"   ▣ media {picture}"]

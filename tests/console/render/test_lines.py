@@ -10,9 +10,11 @@ from tmchat.console.render.palette import PALETTES, ROLES
 from tmchat.console.render.panel import panel_lines
 from tmchat.console.render.panelparts import PanelLook
 from tmchat.console.render.statusbar import Connection, StatusLook, status_line
+from tmchat.console.render.strips import strip
 from tmchat.console.themes import THEMES, palette_for
 from tmchat.core import routes
 from tmchat.core.records import Attribution, NumberGroup, TrackingNumber
+from tmchat.core.text import Clean
 
 
 def test_panel_tells_texter_attribution_and_number() -> None:
@@ -122,3 +124,21 @@ def test_every_theme_has_a_palette_and_no_color_has_no_colour() -> None:
             style = getattr(bare, role)
             assert style.color is None or style.color.is_default
             assert style.bgcolor is None or style.bgcolor.is_default
+
+
+@pytest.mark.parametrize("cells", range(4, 20))
+def test_a_line_of_parts_is_whole_or_shows_where_something_is_missing(cells: int) -> None:
+    texts = ["12:05 ", "Dana", "", " 字字", "  "]
+    parts = [(Clean(text), INK.palette.text) for text in texts]
+    drawn = strip(INK, cells, parts)
+    whole = "".join(texts).rstrip()
+    assert drawn.cell_length == cells
+    shown = drawn.text.rstrip()
+    assert shown == whole or (shown.endswith("…") and whole.startswith(shown[:-1].rstrip()))
+
+
+@pytest.mark.parametrize("cells", [20, 40, 60])
+def test_a_banner_that_does_not_fit_ends_in_a_mark(cells: int) -> None:
+    lines = banner_lines(INK, "many words " * 40, Urgency.NOTICE, cells)
+    assert len(lines) == MOST_LINES
+    assert lines[-1].text.rstrip().endswith("…")

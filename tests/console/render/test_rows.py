@@ -1,10 +1,13 @@
 """What a row of the list says, in words and signs that need no colour."""
 
+from typing import Any
+
 import pytest
 from textual.strip import Strip
 
 from tests.console.render.samples import ASCII_INK, INK, MINUTE, NOON, conversation
 from tmchat.console.render.ages import DAY, HOUR, age
+from tmchat.console.render.ink import Ink
 from tmchat.console.render.rows import Heading, RowLook, heading_line, row_lines
 from tmchat.core.records import Delivery, EntryKind
 
@@ -112,3 +115,30 @@ def test_ascii_spells_what_it_can() -> None:
         ' o Jose "Pepe" ?                    now',
         "   deja vu... ??",
     ]
+
+
+@pytest.mark.parametrize("ink", [INK, ASCII_INK], ids=["unicode", "ascii"])
+def test_whatever_a_row_means_reads_differently_without_colour(ink: Ink) -> None:
+    waits: dict[str, Any] = {"waiting_since": NOON - MINUTE, "waiting_entry": 1}
+    ours: dict[str, Any] = {"last_kind": EntryKind.REPLY}
+    states = {
+        "answered": RowLook(conversation()),
+        "waiting": RowLook(conversation(**waits)),
+        "unread": RowLook(conversation(**waits), unread=1),
+        "mine": RowLook(conversation(**waits, holder="ana"), mine=True),
+        "another's": RowLook(conversation(**waits, holder="ben")),
+        "closed": RowLook(conversation(closed=True)),
+        "locked": RowLook(conversation(opted_out=True)),
+        "drafted": RowLook(conversation(), draft=True),
+        "failed": RowLook(conversation(**ours, trouble=1, trouble_is=Delivery.FAILED)),
+        "unknown": RowLook(conversation(**ours, trouble=1, trouble_is=Delivery.UNKNOWN)),
+        "company": RowLook(conversation(), company="ben is looking on"),
+    }
+    shown = {name: "\n".join(said(row_lines(ink, look, 44, NOON))) for name, look in states.items()}
+    alike = [
+        (one, other)
+        for one, words in shown.items()
+        for other, others in shown.items()
+        if one < other and words == others
+    ]
+    assert not alike

@@ -1,6 +1,6 @@
 """A console on a desk in memory, driven by keys and read as text; what is shown is `scene`'s."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from tmchat.console.app import TmchatApp
 from tmchat.console.start import Start
 from tmchat.link.line import LineState
 from tmchat.link.ways import HubAddress
+from tmchat.settings.keymap import KeyWish
 
 
 async def nowhere() -> HubAddress:
@@ -31,6 +32,8 @@ def console(
     no_color: bool = False,
     keys: dict[str, tuple[str, ...]] | None = None,
     send_delay: float = 0.0,
+    wishes: Sequence[KeyWish] = (),
+    toured: Callable[[], None] | None = None,
 ) -> TmchatApp:
     """A console of Ana's whose hub is `hub`, on its clock and in UTC."""
     start = Start(
@@ -40,8 +43,9 @@ def console(
         theme=theme,
         unicode=unicode,
         no_color=no_color,
-        keys=keys or {},
         send_delay=send_delay,
+        toured=toured,
+        keys=(*wishes, *(KeyWish(name, some, "keymap") for name, some in (keys or {}).items())),
     )
     return TmchatApp(
         start,
@@ -98,11 +102,22 @@ async def stage(
     send_delay: float = 0.0,
 ) -> AsyncIterator[Stage]:
     """A console that is connected and level with the hub."""
-    app = console(hub, drafts, theme=theme, send_delay=send_delay)
+    async with stage_of(
+        console(hub, drafts, theme=theme, send_delay=send_delay), hub, size=size
+    ) as staged:
+        yield staged
+
+
+@asynccontextmanager
+async def stage_of(
+    app: TmchatApp, hub: MemoryHub | None = None, *, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[Stage]:
+    """A console that a test has made of its own, connected likewise."""
+    desk = hub or MemoryHub()
     async with app.run_test(size=size) as pilot:
-        await until(lambda: _level(app) or not hub.reachable)
+        await until(lambda: _level(app) or not desk.reachable)
         await pilot.pause()
-        yield Stage(app, hub, pilot)
+        yield Stage(app, desk, pilot)
 
 
 def _level(app: TmchatApp) -> bool:

@@ -339,3 +339,16 @@ def test_a_terminal_without_titles_is_given_none(report: Path) -> None:
         terminal.type("\x14after")
         terminal.until(lambda: "after" in terminal.picture)
     assert b"tiny" not in terminal.raw
+
+
+def test_who_listens_gets_what_was_sent_for_each_key(report: Path) -> None:
+    with TinyTerminal(report, TINYAPP_LISTENS="1") as terminal:
+        terminal.type("a\x1b[1;5Cé\x1b[<0;1;1M\x1b[<0;1;1m\x1bOP")
+        terminal.until(lambda: "heard '\\x1bOP' f1" in terminal.reports())
+        heard = [line for line in terminal.reports() if line.startswith("heard")]
+        assert heard == [
+            "heard 'a' a",
+            "heard '\\x1b[1;5C' ctrl+right",
+            "heard 'é' é",
+            "heard '\\x1bOP' f1",
+        ]

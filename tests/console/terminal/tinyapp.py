@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tmchat.console.terminal.compositing import CellApp
-from tmchat.console.terminal.driver import TerminalDriver
+from tmchat.console.terminal.driver import TerminalDriver, listen
 
 TICK = 0.02
 FILLER = "the quick brown fox jumps over the lazy dog " * 200
@@ -53,7 +53,9 @@ class TinyApp(CellApp[None]):
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     def on_ready(self) -> None:
-        """Tells the test that keys will be taken."""
+        """Tells the test that keys will be taken, and listens where it is asked to."""
+        if "TINYAPP_LISTENS" in os.environ:
+            listen(self, lambda sent, keys: self._tell(f"heard {sent!r} {' '.join(keys)}"))
         self._tell("ready")
 
     def on_resize(self, event: events.Resize) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -94,6 +95,35 @@ SCOPES_OF = {
     Part.CANNED: (Scope.CANNED,),
     Part.WRITING: (Scope.WRITING,),
 }
+HEADINGS = {
+    Scope.LIST: "In the list",
+    Scope.TIMELINE: "In the timeline",
+    Scope.COMPOSER: "In the composer",
+    Scope.FILTER: "In the filter",
+    Scope.READING: "In the list and the timeline",
+    Scope.ANYWHERE: "Anywhere on the desk",
+    Scope.NUMBERS: "In the tracking numbers",
+    Scope.GROUPS: "In the number groups",
+    Scope.POOLS: "In the number pools",
+    Scope.MEMBERS: "In a pool's numbers",
+    Scope.CALLS: "In the calls",
+    Scope.PUSHES: "In what was pushed",
+    Scope.ACCOUNT: "In the account",
+    Scope.CHANGES: "In the change log",
+    Scope.TABLE: "In every table",
+    Scope.AREA: "In administration",
+    Scope.FORM: "In a form of settings",
+    Scope.MENU: "In a key-press menu",
+    Scope.PLAN: "In a plan",
+    Scope.MANY: "In a change of many",
+    Scope.PAGE: "On a page",
+    Scope.CHOICE: "In a list of choices",
+    Scope.FOUND: "In a search",
+    Scope.CANNED: "In the canned replies",
+    Scope.SHEET: "On every sheet over the desk",
+    Scope.WRITING: "While a line is written",
+}
+"""Where a scope is, as a heading over its actions."""
 DESK_PARTS = (Part.LIST, Part.TIMELINE, Part.COMPOSER, Part.FILTER)
 """The parts of the screen that agents work in; the rest are sheets over it."""
 
@@ -115,6 +145,22 @@ class Beside(Protocol):
 
     def on_sheet(self, id: str) -> None:
         """Has the sheet on top do what its action with this id says."""
+
+
+class Guide(Protocol):
+    """What explains the screen."""
+
+    def help(self, part: Part) -> None:
+        """What the keys do, those of `part` first."""
+
+    def palette(self) -> None:
+        """The command palette."""
+
+    def tour(self) -> None:
+        """The tour of the screen."""
+
+    def probe(self) -> None:
+        """What the terminal sends for a key."""
 
 
 class Finding(Protocol):
@@ -171,6 +217,7 @@ class Bench(Protocol):
     composer: Composer
     panel: SidePanel
     writing_note: bool
+    local: Callable[[int], datetime]
 
     @property
     def beside(self) -> Beside:
@@ -187,6 +234,10 @@ class Bench(Protocol):
     @property
     def deferring(self) -> Deferring:
         """Snoozes and scheduled replies."""
+
+    @property
+    def guide(self) -> Guide:
+        """Help, tour, key probe."""
 
     def give(self, command: Command, done: str = "") -> None:
         """Asks the hub; a refusal is shown, `done` when it is granted."""
@@ -223,12 +274,6 @@ class Bench(Protocol):
 
     def toggle_panel(self) -> None:
         """Shows or hides the side panel."""
-
-    def show_help(self) -> None:
-        """Shows what the keys do, those of the focused part first."""
-
-    def show_palette(self) -> None:
-        """Opens the command palette."""
 
     def suspend(self) -> None:
         """Gives the terminal back to the shell until `fg`."""

@@ -108,23 +108,6 @@ def _dismiss_opt_out(bench: Bench) -> None:
         bench.give(DismissOptOut(conversation.id, conversation.asks_out), "No opt-out.")
 
 
-def _copy_text(bench: Bench) -> None:
-    timeline = bench.desk.openings.timeline
-    if timeline is None:
-        return
-    entry = timeline.entry(bench.timeline.cursor or timeline.newest)
-    if entry is None or not entry.text:
-        bench.say("There is no text under the cursor.")
-    else:
-        bench.copy(entry.text, "the text")
-
-
-def _copy_number(bench: Bench) -> None:
-    conversation = bench.desk.open
-    if conversation is not None:
-        bench.copy(conversation.texter, "the texter's number")
-
-
 def _unread(bench: Bench) -> None:
     conversation = bench.desk.open
     if conversation is not None:
@@ -232,25 +215,5 @@ ACTIONS = (
         "Records that the text which may be an opt-out is none.",
         "",
         _when(lambda desk, one: one.asks_out > 0),
-    ),
-    Action(
-        "copy-text",
-        "Copy the text",
-        ("y",),
-        Scope.READING,
-        _copy_text,
-        "Copies the text under the cursor, or the newest, through the terminal.",
-        "",
-        _is_open,
-    ),
-    Action(
-        "copy-number",
-        "Copy the texter's number",
-        ("Y",),
-        Scope.READING,
-        _copy_number,
-        "Copies the texter's phone number through the terminal.",
-        "",
-        _is_open,
     ),
 )

@@ -6,7 +6,7 @@ ACTIONS = (
     Action(
         "send",
         "Send",
-        ("enter",),
+        ("enter", "f5"),
         Scope.COMPOSER,
         lambda bench: bench.composing.send(),
         "Sends the reply, or keeps the note.",

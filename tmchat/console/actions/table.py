@@ -1,11 +1,12 @@
 """The one table of actions and its keys; what an action does is in the modules beside it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from tmchat.console.actions import (
     answering,
     composing,
+    copying,
     deferring,
     housekeeping,
     moving,
@@ -14,72 +15,48 @@ from tmchat.console.actions import (
     unknown,
 )
 from tmchat.console.actions.action import SCOPES_OF, Action, Part, Scope
+from tmchat.console.actions.keynames import key_words, terminal_key
 
 ACTIONS: tuple[Action, ...] = (
     *answering.ACTIONS,
     *composing.ACTIONS,
     *unknown.ACTIONS,
     *deferring.ACTIONS,
+    *copying.ACTIONS,
     *moving.ACTIONS,
     *housekeeping.ACTIONS,
     *sheets.ACTIONS,
     *tables.ACTIONS,
 )
 
-_SIGNS = {
-    "question_mark": "?",
-    "slash": "/",
-    "number_sign": "#",
-    "escape": "Esc",
-    "enter": "Enter",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "up": "Up",
-    "down": "Down",
-    "left": "Left",
-    "right": "Right",
-    "tab": "Tab",
-    "space": "Space",
-    "delete": "Del",
-}
-_NAMES = {"]": "right_square_bracket", "[": "left_square_bracket"}
-
-
-def key_words(key: str) -> str:
-    """A key as people write it: `Ctrl+J`, `?`, `PgUp`."""
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{key[5:].upper()}"
-    if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
-        return key.upper()
-    return _SIGNS.get(key, key)
-
-
-def terminal_key(key: str) -> str:
-    """A key of the table as Textual names it in an event."""
-    if len(key) == 1 and key.isupper():
-        return key
-    return _NAMES.get(key, key)
-
 
 class KeyConflict(ValueError):
     """One key means two actions in one place; the message names them."""
 
 
-def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Action, ...]:
-    """The table with other keys for the actions named in `keys`.
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A key that means two actions while `part` has the focus."""
 
-    Raises `KeyConflict` for a name that no action has.
-    """
-    known = {action.id for action in ACTIONS}
-    for name in keys:
-        if name not in known:
-            raise KeyConflict(f"there is no action {name!r}; `tmchat keys` lists them")
-    return tuple(
-        replace(action, keys=tuple(keys[action.id])) if action.id in keys else action
-        for action in ACTIONS
-    )
+    key: str
+    part: Part
+    one: Action
+    other: Action
+
+
+def clashes(actions: Iterable[Action]) -> Iterator[Clash]:
+    """The keys, as Textual names them, that mean more than one of `actions` in one place."""
+    by_scope: dict[Scope, list[tuple[str, Action]]] = {}
+    for action in actions:
+        for key in map(terminal_key, action.keys):
+            by_scope.setdefault(action.scope, []).append((key, action))
+    for part, scopes in SCOPES_OF.items():
+        taken: dict[str, Action] = {}
+        for scope in scopes:
+            for key, action in by_scope.get(scope, ()):
+                other = taken.setdefault(key, action)
+                if other is not action:
+                    yield Clash(key, part, other, action)
 
 
 class Keymap:
@@ -91,16 +68,9 @@ class Keymap:
         for action in actions:
             for key in action.keys:
                 self._actions.setdefault((action.scope, terminal_key(key)), []).append(action)
-        for part, scopes in SCOPES_OF.items():
-            taken: dict[str, Action] = {}
-            for (scope, key), found in self._actions.items():
-                if scope not in scopes:
-                    continue
-                for action in found:
-                    other = taken.setdefault(key, action)
-                    if other is not action:
-                        where = f"{key_words(key)} in the {part}"
-                        raise KeyConflict(f"{where} is both {other.id} and {action.id}")
+        for clash in clashes(actions):
+            where = f"{key_words(clash.key)} in the {clash.part}"
+            raise KeyConflict(f"{where} is both {clash.one.id} and {clash.other.id}")
 
     def action(self, part: Part, key: str) -> Action | None:
         """The action that `key` means while `part` has the focus."""

@@ -20,6 +20,7 @@ from tmchat.console.plain.talk import Talk
 from tmchat.console.plain.verbs import Verbs
 from tmchat.console.plain.wording import LocalTime
 from tmchat.console.start import Start, clock_now, local_time
+from tmchat.console.work import RENEW
 from tmchat.core.text import clean
 from tmchat.link.drafts import Drafts
 from tmchat.link.line import Connect, Line
@@ -114,12 +115,13 @@ class PlainConsole:
         with Spoken(stdin) as spoken:
             verbs = Verbs(talk, errands)
             following = asyncio.ensure_future(line.run())
+            attending = asyncio.ensure_future(_attend(talk))
             obeying = asyncio.ensure_future(_obey(spoken, verbs, talk, patient=not stdin.isatty()))
             refused = asyncio.ensure_future(talk.refused.wait())
             first: set[asyncio.Future[Any]] = {obeying, refused, ended}
             await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
             code = _code(ended, refused, obeying)
-            under_way = (obeying, refused, following)
+            under_way = (obeying, refused, following, attending)
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, errands.stop(), return_exceptions=True)
@@ -141,6 +143,13 @@ def _code(
 def _from_thread(loop: asyncio.AbstractEventLoop, end: Callable[[int], None], code: int) -> None:
     with suppress(RuntimeError):  # the loop has ended meanwhile
         loop.call_soon_threadsafe(end, code)
+
+
+async def _attend(talk: Talk) -> None:
+    """Says again which conversation is open here before the hub takes it for left."""
+    while True:
+        await asyncio.sleep(RENEW)
+        talk.attend()
 
 
 async def _obey(spoken: Spoken, verbs: Verbs, talk: Talk, *, patient: bool) -> None:

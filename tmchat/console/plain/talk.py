@@ -1,6 +1,7 @@
 """What is printed of the desk and of the open conversation; commands are `verbs`'s."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -16,7 +17,7 @@ from tmchat.core.text import clean, clean_line
 from tmchat.core.views import View
 from tmchat.link.drafts import Draft
 from tmchat.link.line import LineChanged, LineState
-from tmchat.link.updates import CarrierTold, EventsCame, Update
+from tmchat.link.updates import CarrierTold, EventsCame, PresenceTold, Update
 
 ROWS: Final = 50
 """Conversations listed at once."""
@@ -40,6 +41,7 @@ class Talk:
         self.filled = asyncio.Event()
         self.refused = asyncio.Event()
         self._state = LineState.CONNECTING
+        self._company: tuple[int, str] = (0, "")
 
     def hear(self, update: Update | LineChanged) -> None:
         """Takes in what the line brings, and prints what of it an agent wants to know."""
@@ -53,6 +55,8 @@ class Talk:
             case EventsCame():
                 for event in update.events:
                     self._happened(event)
+            case PresenceTold():
+                self._tell_company()
         if lost := self.desk.given_back():
             self.say(clean(lost))
         self.desk.arrived.clear()
@@ -63,13 +67,21 @@ class Talk:
         self.desk.not_sent.clear()
         self.follow()
         self._mark_read()
+        self.attend()
 
     def opened(self, conversation: Conversation) -> None:
         """Another conversation is open: its heading, and its lines as soon as they are here."""
         self.reading = Reading()
         for line in self.wording.heading(conversation):
             self.say(line)
+        self._tell_company()
         self.follow()
+        self.attend()
+
+    def attend(self) -> None:
+        """Tells the hub which conversation is open here, so that others see it."""
+        if self.work is not None:
+            self.work.attend(time.monotonic(), typing=False)
 
     def follow(self) -> None:
         """Prints what is new in the open conversation; what is printed counts as read."""
@@ -113,6 +125,18 @@ class Talk:
             if text:
                 self.say(f"Draft of a {'note' if note else 'reply'}: {clean(text)}")
                 self.kept(note)
+
+    def _tell_company(self) -> None:
+        """Says who else is at the open conversation when that is news."""
+        here = self.desk.openings.current
+        company, _ = self.desk.company(here) if here else ("", False)
+        before, self._company = self._company, (here, company)
+        if not here or self._company == before:
+            return
+        if company:
+            self.say(f"#{here} {clean_line(company)}.")
+        elif before[0] == here:
+            self.say(f"#{here} nobody else is here any more.")
 
     def _mark_read(self) -> None:
         """Not at each answer of the hub: one that refuses a mark would be asked without end."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tmchat.console.plain.errands import Errands
+from tmchat.console.plain.looking import Looking
 from tmchat.console.plain.putoff import USAGES, PutOff
 from tmchat.console.plain.talk import Talk
 from tmchat.core.commands import (
@@ -28,10 +29,11 @@ from tmchat.core.views import View
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One command as `help` prints it."""
+    """One command as `help` prints it; `more` is what `help VERB` adds."""
 
     usage: str
     help: str
+    more: str = ""
 
 
 VERBS: Final[dict[str, Verb]] = {
@@ -39,9 +41,35 @@ VERBS: Final[dict[str, Verb]] = {
     "open": Verb("open N", "a conversation by its number; what is printed counts as read"),
     "next": Verb("next", "opens who waits longest and is not held by others"),
     "older": Verb("older", "lines before those printed"),
+    "gap": Verb(
+        "gap",
+        "fetches what is missing between lines",
+        "A gap is what happened while the line was down for long; a line in brackets stands in "
+        "its place.",
+    ),
+    "search": Verb(
+        "search [QUERY]",
+        "finds what was said, newest first; alone it goes on",
+        'Words, "phrases", -words that must not be there, and from: number: group: agent: '
+        "is:waiting is:mine is:unread is:closed before: after:2026-11-28.",
+    ),
+    "hit": Verb("hit N", "opens what a search found, with what was said around it"),
+    "details": Verb("details", "the texter, what brought them, the tracking number"),
+    "numbers": Verb("numbers [WORDS]", "the tracking numbers and what waits on each"),
+    "who": Verb("who", "who else looks at the open conversation or types in it"),
     "reply": Verb("reply TEXT", "texts the texter; a first reply claims"),
     "note": Verb("note TEXT", "writes for the team; the texter never sees it"),
-    "send": Verb("send [note] [anyway]", "sends a draft; anyway: although something came since"),
+    "draft": Verb(
+        "draft [note] TEXT",
+        "adds a line to a draft",
+        "For a text of several lines: each draft adds one, send sends them all.",
+    ),
+    "send": Verb(
+        "send [note] [anyway]",
+        "sends a draft; anyway: although something came since",
+        "A reply is held when something came that you have not seen. send all the same means "
+        "send anyway, and the timeline then says so.",
+    ),
     "drop": Verb("drop [note]", "throws a draft away"),
     "claim": Verb("claim", "takes the open conversation"),
     "release": Verb("release", "gives it back to the queue"),
@@ -56,7 +84,7 @@ VERBS: Final[dict[str, Verb]] = {
     "leave": Verb("leave", "leaves such a reply as it is"),
     **{name: Verb(*usage) for name, usage in USAGES.items()},
     "status": Verb("status", "who you are and what waits"),
-    "help": Verb("help", "this list"),
+    "help": Verb("help [COMMAND]", "this list, or more about one command"),
     "quit": Verb("quit", "ends; drafts are on disk, what you hold stays yours"),
 }
 
@@ -72,6 +100,7 @@ class Verbs:
         self._desk = talk.desk
         self._errands = errands
         self._say = talk.say
+        self._looking = Looking(talk, errands, self._show)
         self._doing: dict[str, Callable[[str], Awaitable[None]]] = {
             "list": self._list,
             "open": self._open,
@@ -79,6 +108,7 @@ class Verbs:
             "older": self._older,
             "reply": self._reply,
             "note": self._note,
+            "draft": self._draft,
             "send": self._send_draft,
             "drop": self._drop,
             "claim": self._on_open(Claim, "Claimed."),
@@ -94,11 +124,13 @@ class Verbs:
             "leave": self._on_unknown(LeaveReply, "Left as it is."),
             "status": self._status,
             "help": self._help,
-        } | PutOff(talk, errands).doing
+            **self._looking.verbs,
+            **PutOff(talk, errands).doing,
+        }
 
     async def obey(self, line: str) -> bool:
         """Does what `line` says; False when it says to end."""
-        verb, _, rest = line.strip().partition(" ")
+        verb, _, rest = _in_one(line.strip()).partition(" ")
         verb = verb.casefold()
         if not verb:
             return True
@@ -116,9 +148,14 @@ class Verbs:
         """Waits until everything that left is answered, however long the line is down."""
         await self._errands.settled(whatever_it_takes=True)
 
-    async def _help(self, _: str) -> None:
-        for verb in VERBS.values():
+    async def _help(self, rest: str) -> None:
+        name = _in_one(rest).casefold()
+        if name and name not in VERBS:
+            self._say(f"There is no command {clean_line(name)}; help lists them.")
+        for verb in [VERBS[name]] if name in VERBS else VERBS.values() if not name else ():
             self._say(f"{verb.usage}: {verb.help}")
+            if name and verb.more:
+                self._say(verb.more)
 
     async def _status(self, _: str) -> None:
         self._say(self._talk.wording.summary())
@@ -197,8 +234,23 @@ class Verbs:
             self._desk.outgoing.write(conversation.id, text, note=note)
             await self._send(note=note, anyway=False)
 
+    async def _draft(self, rest: str) -> None:
+        conversation = self._desk.open
+        first, _, text = rest.partition(" ")
+        note = first.casefold() == "note" and bool(text.strip())
+        added = text.strip() if note else rest
+        if conversation is None:
+            self._say("Open a conversation first.")
+        elif not added:
+            self._talk.drafts(conversation)
+        else:
+            before = self._desk.outgoing.text(conversation.id, note=note)
+            whole = f"{before}\n{added}" if before else added
+            self._desk.outgoing.write(conversation.id, whole, note=note)
+            self._talk.drafts(conversation)
+
     async def _send_draft(self, rest: str) -> None:
-        words = rest.casefold().split()
+        words = rest.casefold().replace("all the same", "anyway").split()
         note = "note" in words
         conversation = self._desk.open
         if conversation is None:
@@ -308,3 +360,14 @@ class Verbs:
             await self._errands.settled()
 
         return run
+
+
+_IN_ONE: Final = {"take over": "takeover", "look up": "lookup", "opt out": "optout"}
+
+
+def _in_one(line: str) -> str:
+    """`line` with a command of two words written as one."""
+    for apart, together in _IN_ONE.items():
+        if line[: len(apart) + 1].casefold().strip() == apart:
+            return together + line[len(apart) :]
+    return line

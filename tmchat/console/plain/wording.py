@@ -10,7 +10,9 @@ from typing import Final
 from tmchat.console.desk import Desk
 from tmchat.console.render.ages import age
 from tmchat.core import phone
+from tmchat.core.entries import ANYWAY
 from tmchat.core.lateness import late_words
+from tmchat.core.questions import Hit
 from tmchat.core.records import (
     NOT_ATTRIBUTED,
     Conversation,
@@ -147,7 +149,7 @@ class Wording:
     def item(self, conversation: Conversation, one: Entry | Gap) -> Clean:
         """An entry, or the gap between two."""
         if isinstance(one, Gap):
-            return Clean("(Something is missing here; the screen can fetch it.)")
+            return Clean("(Something is missing here: gap fetches it.)")
         return self.entry(conversation, one)
 
     def delivery(self, conversation: Conversation, delivery: Delivery, reason: str) -> Clean:
@@ -174,9 +176,58 @@ class Wording:
         due = f" for {self._written(entry.due)}" if entry.due else ""
         return f"{who}{to}{due}{_how_far(entry)}: {body}"
 
+    def hit(self, place: int, hit: Hit) -> Clean:
+        """What a search found, with the number by which it is opened."""
+        conversation = self._desk.inbox.conversations.get(hit.conversation)
+        if conversation is None:
+            gone = f"of a conversation that is gone: {clean_line(hit.entry.text)}"
+            return Clean(f"{place}. {self.moment(hit.entry.at)} {gone}")
+        return Clean(f"{place}. {self.entry(conversation, hit.entry, named=True)}")
+
+    def number(self, number: str) -> Clean:
+        """A tracking number: its name, what waits on it and for how long."""
+        desk = self._desk
+        row = desk.shelf.heading(number)
+        known = desk.inbox.numbers.get(number)
+        names = [clean_line(row.group), clean_line(row.name)]
+        parts = [f"{phone.pretty(number)} {', '.join(one for one in names if one)}".strip()]
+        since = f", longest {age(row.since, desk.now())}" if row.waiting and row.since else ""
+        parts.append(f"{row.waiting} waiting{since}")
+        if known is not None:
+            parts.append("attached to this desk" if known.attached else "not attached")
+        return Clean("; ".join(parts))
+
+    def details(self, conversation: Conversation) -> list[Clean]:
+        """What the side panel shows of the texter and the tracking number."""
+        desk, known = self._desk, conversation.attribution
+        number = desk.number_of(conversation)
+        group = desk.inbox.groups.get(number.group)
+        shown = (
+            ("Texter", self.texter(conversation)),
+            ("From", conversation.place),
+            ("Tracking number", f"{number.name} {phone.pretty(number.number)}"),
+            ("Group", group.name if group is not None else ""),
+            ("Owner", group.owner if group is not None else ""),
+            ("Status", number.status),
+            ("Rings at", phone.pretty(number.termination) if number.termination else ""),
+            ("Auto-reply of this desk", "on" if number.answering is not None else "off"),
+            ("Rule", known.rule),
+            ("Campaign", known.campaign),
+            ("Keyword", known.keyword),
+            ("Source", known.source),
+            ("Medium", known.medium),
+            ("Landing page", known.landing_page),
+            ("Referrer", known.referrer),
+            ("Tag", known.tag),
+            ("Opened", self._written(conversation.opened_at)),
+            ("Texts from them", str(conversation.inbound)),
+        )
+        return [Clean(f"{name}: {clean_line(value)}") for name, value in shown if value.strip()]
+
 
 def _how_far(entry: Entry) -> str:
-    if entry.delivery is None or entry.delivery is Delivery.QUEUED:
-        return ""
-    why = f", {clean_line(entry.reason)}" if entry.reason else ""
-    return f" ({entry.delivery}{why})"
+    told = [ANYWAY] if entry.anyway else []
+    if entry.delivery is not None and entry.delivery is not Delivery.QUEUED:
+        told.append(str(entry.delivery))
+        told += [clean_line(entry.reason)] if entry.reason else []
+    return f" ({', '.join(told)})" if told else ""

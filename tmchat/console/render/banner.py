@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 from textual.strip import Strip
 
-from tmchat.console.render.cells import wrap
+from tmchat.console.render.cells import wrap_most
 from tmchat.console.render.ink import Ink
 from tmchat.console.render.strips import strip
 from tmchat.core.text import Clean
@@ -27,7 +27,7 @@ def banner_lines(ink: Ink, text: str, urgency: Urgency, cells: int) -> list[Stri
     alarm = urgency is Urgency.ALARM
     style = ink.palette.alarm if alarm else ink.palette.notice
     sign = ink.signs.trouble if alarm else ink.signs.between
-    lines = wrap(words, cells - 3)[:MOST_LINES]
+    lines = wrap_most(words, cells - 3, MOST_LINES, ink.signs.ellipsis)
     return [
         strip(ink, cells, [(Clean(f"{sign if number == 0 else ' '} {line}"), style)], over=style)
         for number, line in enumerate(lines)

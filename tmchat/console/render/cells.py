@@ -109,6 +109,15 @@ def wrap(text: Clean, cells: int) -> list[Clean]:
     return lines
 
 
+def wrap_most(text: Clean, cells: int, most: int, mark: Clean = ELLIPSIS) -> list[Clean]:
+    """`text` in at most `most` lines, the last ending in `mark` where something is missing."""
+    lines = wrap(text, cells)
+    if len(lines) <= most:
+        return lines
+    last = Clean(f"{lines[most - 1]} {lines[most]}{' ' * max(cells, 1)}{mark}")
+    return [*lines[: most - 1], cut(last, cells, mark)]
+
+
 def _one_line(text: Clean) -> Clean:
     return drawn(Clean(text.replace("\n", " ")) if "\n" in text else text)
 

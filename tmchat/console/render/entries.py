@@ -15,6 +15,7 @@ from textual.strip import Strip
 from tmchat.console.render.cells import wrap
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.strips import SPACE, centred, spaces, strip
+from tmchat.core.entries import ANYWAY
 from tmchat.core.lateness import Moment, late_words
 from tmchat.core.moments import when_words
 from tmchat.core.records import Delivery, Entry, EntryKind
@@ -64,6 +65,8 @@ def entry_lines(
     mark, said = delivery_mark(ink, entry)
     room = cells - indent - 1
     body = _body(ink, entry, room)
+    if entry.anyway:
+        body[:0] = [(line, palette.gap) for line in wrap(Clean(ANYWAY), room)]
     if entry.late:
         body[:0] = [(line, palette.gap) for line in wrap(Clean(late), room)]
     if entry.reason and entry.delivery in _REASONED:

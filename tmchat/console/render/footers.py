@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from tmchat.console.render.cells import width, wrap
+from tmchat.console.render.cells import width, wrap_most
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.strips import SPACE, strip
 from tmchat.core.text import Clean
@@ -35,5 +35,5 @@ def said_lines(ink: Ink, said: str, cells: int, most: int = 3) -> list[Strip]:
     if not said:
         return []
     palette = ink.palette
-    lines = wrap(ink.lines(said), max(1, cells - 2))[:most]
+    lines = wrap_most(ink.lines(said), max(1, cells - 2), most, ink.signs.ellipsis)
     return [strip(ink, cells, [(SPACE, palette.text), (line, palette.fresh)]) for line in lines]

@@ -25,23 +25,40 @@ class TabsLook:
 
 def tabs_lines(ink: Ink, look: TabsLook, cells: int) -> list[Strip]:
     """The views on one line, and on a second what the list is narrowed to."""
+    parts = [part for _, tab in _tabs(ink, look, cells) for part in tab]
+    return [strip(ink, cells, parts), _narrowing(ink, look, cells)]
+
+
+def tab_at(ink: Ink, look: TabsLook, cells: int, x: int) -> View | None:
+    """The view whose name or count stands in the cell `x` of the line of views."""
+    left = 0
+    for view, tab in _tabs(ink, look, cells):
+        right = left + sum(width(text) for text, _ in tab)
+        if left <= x < right:
+            return view
+        left = right
+    return None
+
+
+def _tabs(ink: Ink, look: TabsLook, cells: int) -> list[tuple[View, list[Part]]]:
     palette = ink.palette
     short = sum(len(view) + len(str(count)) + 3 for view, count in look.counts) > cells
-    parts: list[Part] = []
+    tabs: list[tuple[View, list[Part]]] = []
     for place, (view, count) in enumerate(look.counts, start=1):
         here = view is look.current
         name = view.value.capitalize()
         shown = name if here or not short else name[:1]
         style = palette.waiting if view is View.WAITING and count else palette.faint
-        parts.append(
-            (Clean(f" {shown} " if here else f" {shown}"), palette.key if here else palette.faint)
-        )
-        parts.append((Clean(f"{count}" if here else f" {count}"), palette.key if here else style))
+        parts: list[Part] = [
+            (Clean(f" {shown} " if here else f" {shown}"), palette.key if here else palette.faint),
+            (Clean(f"{count}" if here else f" {count}"), palette.key if here else style),
+        ]
         if here:
-            parts.append((SPACE, palette.key if here else palette.faint))
+            parts.append((SPACE, palette.key))
         if place < len(look.counts):
             parts.append((SPACE, palette.text))
-    return [strip(ink, cells, parts), _narrowing(ink, look, cells)]
+        tabs.append((view, parts))
+    return tabs
 
 
 def _narrowing(ink: Ink, look: TabsLook, cells: int) -> Strip:

@@ -56,7 +56,7 @@ def _palette(**styles: str) -> Palette:
 DARK: Final = _palette(
     text="#d8dee6",
     strong="bold #f4f7fa",
-    faint="#8792a0",
+    faint="#8f9aa8",
     heading="bold #8fb8de",
     waiting="bold #ffb454",
     mine="#7fd1ae",
@@ -66,7 +66,7 @@ DARK: Final = _palette(
     note="#e3cf7a",
     fresh="bold #ffb454",
     gap="bold #ff9e64",
-    cursor="on #243447",
+    cursor="on #1e2c3d",
     bar="#b9c4d0 on #1d2733",
     key="bold #8fb8de on #1d2733",
     alarm="bold #ffffff on #9b2c2c",
@@ -76,7 +76,7 @@ DARK: Final = _palette(
 LIGHT: Final = _palette(
     text="#1f2933",
     strong="bold #0b1118",
-    faint="#5b6773",
+    faint="#56626e",
     heading="bold #1f5f99",
     waiting="bold #9a4b00",
     mine="#136f4a",
@@ -133,5 +133,31 @@ MONO: Final = _palette(
     notice="reverse",
 )
 
-PALETTES: Final[dict[str, Palette]] = {"dark": DARK, "light": LIGHT, "ansi": ANSI, "mono": MONO}
+CONTRAST: Final = _palette(
+    text="#ffffff",
+    strong="bold #ffffff",
+    faint="#d0d0d0",
+    heading="bold underline #9fd4ff",
+    waiting="bold #ffd75f",
+    mine="#5fffaf",
+    other="#e4b5ff",
+    good="#87ff87",
+    trouble="bold #ffafaf",
+    note="#ffff87",
+    fresh="bold #ffd75f",
+    gap="bold #ffaf5f",
+    cursor="reverse",
+    bar="#000000 on #ffffff",
+    key="bold underline #000000 on #ffffff",
+    alarm="bold #ffffff on #8b0000",
+    notice="bold #000000 on #ffd700",
+)
+
+PALETTES: Final[dict[str, Palette]] = {
+    "dark": DARK,
+    "light": LIGHT,
+    "contrast": CONTRAST,
+    "ansi": ANSI,
+    "mono": MONO,
+}
 ROLES: Final = tuple(role.name for role in fields(Palette))

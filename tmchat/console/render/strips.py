@@ -35,22 +35,37 @@ def strip(
     while tail and taken > cells:
         taken -= width(tail.pop(0)[0])
     room = cells - taken
-    segments: list[Segment] = []
-    for text, style in left:
-        if room <= 0:
-            break
-        piece = cut(text, room, ink.signs.ellipsis)
-        room -= width(piece)
-        if piece:
-            segments.append(Segment(piece, style))
-        if piece != text:
-            break
-    if room > 0:
-        segments.append(Segment(spaces(room), ink.palette.text))
+    head = list(left)
+    needed = sum(width(text) for text, _ in head)
+    if needed > room:
+        head = _fitted(head, room, ink.signs.ellipsis)
+        needed = sum(width(text) for text, _ in head)
+    segments = [Segment(text, style) for text, style in head if text]
+    if room > needed:
+        segments.append(Segment(spaces(room - needed), ink.palette.text))
     segments.extend(Segment(text, style) for text, style in tail if text)
     if over is not None:
         segments = list(Segment.apply_style(segments, post_style=over))
     return Strip(segments, max(cells, 0))
+
+
+def _fitted(parts: list[Part], room: int, mark: Clean) -> list[Part]:
+    """What of `parts` has room; where something has to go, `mark` stands in its place. Blanks at
+    the end go without one."""
+    while parts and not parts[-1][0].strip():
+        parts = parts[:-1]
+        if sum(width(text) for text, _ in parts) <= room:
+            return parts
+    fitted: list[Part] = []
+    for text, style in parts:
+        if width(text) > room - width(mark):
+            if width(text) <= room:
+                # It would fit, but not the mark for what comes behind it.
+                text = Clean(f"{text}{mark}")
+            return [*fitted, (cut(text, max(room, 0), mark), style)]
+        room -= width(text)
+        fitted.append((text, style))
+    return fitted
 
 
 def centred(ink: Ink, cells: int, text: Clean, style: Style, fill: Clean = SPACE) -> Strip:

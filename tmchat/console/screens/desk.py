@@ -21,9 +21,10 @@ from tmchat.console.screens.beside import Beside
 from tmchat.console.screens.composing import Composing
 from tmchat.console.screens.deferring import Deferring
 from tmchat.console.screens.finding import Finding
+from tmchat.console.screens.guide import Guide
 from tmchat.console.screens.notices import SECONDS, Notices
 from tmchat.console.screens.painter import Painter, Parts
-from tmchat.console.screens.sheet import help_sheet, question
+from tmchat.console.screens.sheet import question
 from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.terminal.compositing import paint_again
 from tmchat.console.widgets.banner import Banner
@@ -61,6 +62,7 @@ class DeskScreen(Screen[None]):
         self.writing_note = False
         self._key_table = keymap
         self._around = around
+        self.local = around.local
         self.office = office
         ink = around.ink
         self.conversations = ConversationList(ink, row_looks(desk, around.local), desk.now)
@@ -70,6 +72,7 @@ class DeskScreen(Screen[None]):
         )
         self.panel = SidePanel(ink)
         self.composing = Composing(self, keymap, office, around)
+        self.guide = Guide(self, keymap, ink)
         self.finding = Finding(self, self, office)
         self.deferring = Deferring(self, self, office)
         self.beside = Beside(self, self.panel, office, changed=self.changed, say=self.say)
@@ -243,23 +246,14 @@ class DeskScreen(Screen[None]):
         self.app.push_screen(question(self._around.ink, question_words, yes), answered)
 
     def copy(self, text: str, what: str) -> None:
-        """Hands `text` to the terminal."""
-        self._around.copy(text)
-        self.say(f"Copied {what} by OSC 52; a terminal may ask or refuse.")
+        """Hands `text` to the clipboard and says which way it went."""
+        self._around.copy(text, what, self.say)
 
     def toggle_panel(self) -> None:
         """Shows or hides the side panel."""
         self.toggle_class("-no-panel" if self.size.width >= WIDE else "-panel")
         self.desk.dirty.panel = True
         self.call_after_refresh(self.repaint)
-
-    def show_help(self) -> None:
-        """The help of the focused part first."""
-        self.app.push_screen(help_sheet(self._around.ink, self._key_table, self.focused_part()))
-
-    def show_palette(self) -> None:
-        """The command palette."""
-        self.app.action_command_palette()
 
     def suspend(self) -> None:
         """Back to the shell; `fg` comes back and paints anew."""
@@ -293,6 +287,11 @@ class DeskScreen(Screen[None]):
     @on(ConversationList.Chosen)
     def _chosen(self, message: ConversationList.Chosen) -> None:
         self.open(message.conversation)
+
+    @on(Tabs.Chosen)
+    def _view(self, message: Tabs.Chosen) -> None:
+        self.desk.shelf.show(view=message.view)
+        self.relist()
 
     @on(TimelineView.OlderWanted)
     def _older(self) -> None:

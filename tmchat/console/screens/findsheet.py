@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tmchat.console.actions.action import Part
 from tmchat.console.found import Found
 from tmchat.console.office import Office
-from tmchat.console.render.cells import wrap
+from tmchat.console.render.cells import wrap_most
 from tmchat.console.render.hits import LINES, HitLook, hit_lines
 from tmchat.console.render.strips import SPACE, blank, strip
 from tmchat.console.screens.admin.worksheet import WorkSheet, scrolled
@@ -61,7 +61,7 @@ class FindSheet(WorkSheet[Hit]):
         said = self.found.said or ("" if self.found.hits else _HOW)
         head = [
             strip(ink, cells, [(SPACE, palette.text), (line, palette.faint)])
-            for line in wrap(ink.line(said), max(1, cells - 2))[:3]
+            for line in wrap_most(ink.line(said), max(1, cells - 2), 3, ink.signs.ellipsis)
         ]
         lines: list[Strip] = []
         for place, hit in enumerate(self.found.hits):

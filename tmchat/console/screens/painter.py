@@ -5,7 +5,8 @@ from math import ceil
 from time import monotonic
 
 from tmchat.console.actions.action import Part
-from tmchat.console.actions.table import Keymap, key_words
+from tmchat.console.actions.keynames import key_words
+from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk
 from tmchat.console.looks import (
     LocalTime,
@@ -176,14 +177,14 @@ class Painter:
         parts.panel.show(look)
         opt_out, dismiss = self._keymap.word("opt-out"), self._keymap.word("dismiss-opt-out")
         parts.question.show(opt_out_question(desk, opt_out, dismiss))
-        parts.composer.set_lock(self._lock(writing_note=writing_note))
+        parts.composer.set_lock(self._lock(writing_note=writing_note), quiet=desk.open is None)
         self.paint_meter(writing_note=writing_note)
 
     def _lock(self, *, writing_note: bool) -> str:
         """Why nothing can be written here, known before typing begins."""
         conversation = self._desk.open
         if conversation is None:
-            return "No conversation open."
+            return "Open a conversation to write here."
         if writing_note:
             return ""
         if conversation.opted_out:

@@ -7,7 +7,14 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tmchat.console.actions.action import DESK_PARTS, Action, Part
+from tmchat.console.actions.action import (
+    DESK_PARTS,
+    HEADINGS,
+    SCOPES_OF,
+    Action,
+    Part,
+    Scope,
+)
 from tmchat.console.actions.table import Keymap, keys_of
 from tmchat.console.render.cells import wrap
 from tmchat.console.render.ink import Ink
@@ -16,6 +23,9 @@ from tmchat.console.widgets.drawn import DrawnWidget
 from tmchat.core.text import Clean
 
 Draw = Callable[[Ink, int], list[Strip]]
+
+
+_FAR = 1_000_000
 
 
 class _Lines(DrawnWidget):
@@ -71,7 +81,16 @@ class Sheet(ModalScreen[bool]):
         else:
             page = max(1, self._lines.size.height - 2)
             steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "pageup": -page}
+            steps |= {"ctrl+f": page, "ctrl+b": -page, "home": -_FAR, "g": -_FAR}
+            steps |= {"end": _FAR, "G": _FAR}
             self._lines.top += steps.get(event.key, 0)
+            self._lines.redraw()
+
+    def refit(self) -> None:
+        """Other lines: fits the frame to them and shows their end."""
+        if self.is_mounted:
+            self._fit()
+            self._lines.top = _FAR
             self._lines.redraw()
 
     def _fit(self) -> None:
@@ -103,58 +122,54 @@ def question(ink: Ink, words: str, yes: str) -> Sheet:
     return Sheet(ink, lines, yes=("y", "Y"), no=("escape", "n", "q"))
 
 
-_HEADINGS = {
-    Part.LIST: "In the list",
-    Part.TIMELINE: "In the timeline",
-    Part.COMPOSER: "In the composer",
-    Part.FILTER: "In the filter",
-    Part.NUMBERS: "In the tracking numbers",
-    Part.GROUPS: "In the number groups",
-    Part.POOLS: "In the number pools",
-    Part.MEMBERS: "In a pool's numbers",
-    Part.CALLS: "In the calls",
-    Part.PUSHES: "In what was pushed",
-    Part.ACCOUNT: "In the account",
-    Part.CHANGES: "In the change log",
-    Part.FORM: "In a form of settings",
-    Part.MENU: "In a key-press menu",
-    Part.PLAN: "In a plan",
-    Part.MANY: "In a change of many",
-    Part.PAGE: "On a page",
-    Part.CHOICE: "In a list of choices",
-    Part.FOUND: "In a search",
-    Part.CANNED: "In the canned replies",
-    Part.WRITING: "While a line is written",
-}
+_MOUSE = (
+    "A click opens a row, moves a cursor, shows a view; the wheel scrolls. With Shift "
+    "held down most terminals select by themselves; `tmchat --no-mouse` leaves the mouse to them."
+)
 
 
 def help_sheet(ink: Ink, keymap: Keymap, part: Part) -> Sheet:
-    """What every key does, those of `part` first; on a sheet those of the sheet."""
-    rest = DESK_PARTS if part in DESK_PARTS else (Part.WRITING,)
+    """What every key does: where `part` has the focus, then in everything around it, and at last
+    elsewhere on the same screen."""
+    here = SCOPES_OF[part]
+    rest = [scope for other in DESK_PARTS for scope in SCOPES_OF[other]]
+    elsewhere = rest if part in DESK_PARTS else [Scope.WRITING]
+    scopes = list(dict.fromkeys([*here, *elsewhere]))
 
     def lines(ink: Ink, cells: int) -> list[Strip]:
+        palette = ink.palette
         drawn: list[Strip] = []
-        for one in (part, *(other for other in rest if other is not part)):
-            drawn += _help_of(ink, keymap, one, cells)
-        return drawn
+        for scope in scopes:
+            drawn += _help_of(ink, keymap, scope, cells)
+        drawn.append(strip(ink, cells, [(Clean("With the mouse"), palette.heading)]))
+        words = wrap(Clean(_MOUSE), cells)
+        return [*drawn, *(strip(ink, cells, [(line, palette.text)]) for line in words)]
 
-    return Sheet(ink, lines, yes=(), no=("escape", "question_mark", "f1", "q", "enter"))
+    no = ("escape", "question_mark", "f1", "q", "enter")
+    return Sheet(ink, lines, yes=(), no=(*no, *keymap.keys("help")))
 
 
-def _help_of(ink: Ink, keymap: Keymap, part: Part, cells: int) -> list[Strip]:
-    palette = ink.palette
-    drawn = [strip(ink, cells, [(Clean(_HEADINGS[part]), palette.heading)])]
-    for action in keymap.of_part(part):
+def _help_of(ink: Ink, keymap: Keymap, scope: Scope, cells: int) -> list[Strip]:
+    actions = [action for action in keymap.actions if action.scope is scope]
+    if not actions:
+        return []
+    drawn = [strip(ink, cells, [(Clean(HEADINGS[scope]), ink.palette.heading)])]
+    for action in actions:
         drawn += _help_lines(ink, action, cells)
     return [*drawn, blank(ink, cells)]
 
 
 def _help_lines(ink: Ink, action: Action, cells: int) -> list[Strip]:
     palette = ink.palette
-    keys = Clean(keys_of(action))
+    keys = Clean(keys_of(action) or "in the palette")
     indent = 16
     room = max(8, cells - indent)
     words = wrap(Clean(f"{action.title}. {action.help}"), room)
+    over = [strip(ink, cells, [(line, palette.key)]) for line in wrap(keys, cells)]
+    if len(keys) >= indent:
+        keys = Clean("")
+    else:
+        over = []
     first = strip(
         ink,
         cells,
@@ -172,4 +187,4 @@ def _help_lines(ink: Ink, action: Action, cells: int) -> list[Strip]:
         )
         for line in words[1:]
     ]
-    return [first, *rest]
+    return [*over, first, *rest]

@@ -1,8 +1,8 @@
 """What a screen needs to know of its terminal and machine; finding it out is the app's."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from tmchat.console.clipboard import Copy
 from tmchat.console.looks import LocalTime
 from tmchat.console.render.ink import Ink
 from tmchat.console.terminal.editing import Lend
@@ -16,6 +16,6 @@ class Surroundings:
 
     ink: Ink
     local: LocalTime
-    copy: Callable[[str], None]
+    copy: Copy
     own: OwnReplies
     lend: Lend

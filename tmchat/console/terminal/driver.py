@@ -67,10 +67,14 @@ RELIED_ON: Final[tuple[Callable[..., Any], ...]] = (
 )
 """What this driver overrides, calls or stands behind: another Textual may do it otherwise."""
 
+Heard = Callable[[str, Sequence[str]], None]
+"""Gets what the terminal sent, and Textual's names of the keys that it is."""
+
 LOOK_RESET: Final = "\x1b[0m"
 
 _LOOK: Final = 0.1
 _READ: Final = 4096
+_LONGEST: Final = 64  # characters of a sequence that is no key, as those of a mouse are short
 
 
 class TerminalDriver(CellDriver, LinuxDriver):
@@ -97,6 +101,8 @@ class TerminalDriver(CellDriver, LinuxDriver):
         self._title = self._titled = ""
         self._size_told: tuple[int, int] | None = None
         self.takes_cells = isinstance(app, CellApp) and not app.full_output
+        self.heard: Heard | None = None
+        self._sent = ""
         self._unicode = speaks_unicode(os.environ)
         # Through the loop, because a signal may come while the outlet's lock is held; asyncio takes
         # these away again when the loop closes.
@@ -258,11 +264,23 @@ class TerminalDriver(CellDriver, LinuxDriver):
         """
         found: list[Message] = []
         for character in text or ("",):
+            self._sent += character
             try:
-                found.extend(self._parser.feed(character) if character else self._parser.tick())
+                news = [*(self._parser.feed(character) if character else self._parser.tick())]
             except Exception:
                 self._parser = _successor(self._parser, self._debug)
+                news = []
+            if news:
+                self._tell(self._sent, [one.key for one in news if isinstance(one, events.Key)])
+                self._sent = ""
+                found += news
+        self._sent = self._sent[-_LONGEST:]
         return found
+
+    def _tell(self, sent: str, keys: Sequence[str]) -> None:
+        heard = self.heard
+        if heard is not None and keys:
+            self._soon(partial(heard, sent, keys))
 
     def _leave(self, code: int) -> None:
         self._app.exit(return_code=code)
@@ -296,6 +314,16 @@ class TerminalDriver(CellDriver, LinuxDriver):
             self._outlet.write(titled(self._title).encode(), lasting=True)
         if frame := self._painting.frame(self._size_told):
             self._outlet.write(frame, lasting=True)
+
+
+def listen(app: App[Any], heard: Heard | None) -> bool:
+    """Has `heard` called on the event loop for each key before the key comes; None ends that.
+    Whether there is a terminal to listen to."""
+    driver = app._driver
+    if not isinstance(driver, TerminalDriver):
+        return False
+    driver.heard = heard
+    return True
 
 
 def _successor(parser: XTermParser, debug: bool) -> XTermParser:

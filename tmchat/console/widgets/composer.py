@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from tmchat.console.render.cells import pad
+from tmchat.console.render.cells import cut, pad
 from tmchat.console.render.ink import Ink
 from tmchat.core.segments import forcing
 from tmchat.core.text import clean
@@ -68,6 +68,7 @@ class Composer(TextArea):
         self.send_keys = frozenset(send_keys)
         self.line_keys = frozenset(line_keys)
         self._reason = ""
+        self._quiet = False
         self._pasting_until = 0.0
         self._counts = True
 
@@ -76,11 +77,12 @@ class Composer(TextArea):
         """Why nothing can be written, empty when something can."""
         return self._reason
 
-    def set_lock(self, reason: str) -> None:
-        """Takes no typing and shows `reason` instead of the text, which stays; empty unlocks."""
-        if reason == self._reason:
+    def set_lock(self, reason: str, *, quiet: bool = False) -> None:
+        """Takes no typing and shows `reason` instead of the text, which stays; empty unlocks. A
+        `quiet` reason is no trouble: nothing is wrong."""
+        if (reason, quiet) == (self._reason, self._quiet):
             return
-        self._reason = reason
+        self._reason, self._quiet = reason, quiet
         self.read_only = bool(reason)
         self.refresh()
 
@@ -176,8 +178,10 @@ class Composer(TextArea):
         if y:
             return Strip.blank(cells, self.rich_style)
         signs, palette = self.ink.signs, self.ink.palette
-        words = pad(self.ink.line(f"{signs.locked} {self._reason}"), cells)
-        return Strip([Segment(words, palette.trouble)], cells).apply_style(self.rich_style)
+        sign, style = (" ", palette.faint) if self._quiet else (signs.locked, palette.trouble)
+        words = self.ink.line(f"{sign} {self._reason}")
+        drawn = pad(cut(words, cells, signs.ellipsis), cells)
+        return Strip([Segment(drawn, style)], cells).apply_style(self.rich_style)
 
     def _location(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]

@@ -1,8 +1,10 @@
 """The widgets over the list and over the timeline; their lines are `render.headings`'."""
 
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
-from tmchat.console.render.headings import TabsLook, conversation_line, tabs_lines
+from tmchat.console.render.headings import TabsLook, conversation_line, tab_at, tabs_lines
 from tmchat.console.render.ink import Ink
 from tmchat.console.widgets.drawn import DrawnWidget
 from tmchat.core.records import Conversation, TrackingNumber
@@ -14,6 +16,13 @@ class Tabs(DrawnWidget):
 
     DEFAULT_CSS = "Tabs { height: 2; width: 1fr; }"
 
+    class Chosen(Message):
+        """The list is to show `view`."""
+
+        def __init__(self, view: View) -> None:
+            super().__init__()
+            self.view = view
+
     def __init__(self, ink: Ink, *, id: str | None = None) -> None:
         super().__init__(ink, id=id)
         self.look = TabsLook((), View.WAITING)
@@ -22,6 +31,12 @@ class Tabs(DrawnWidget):
         """Shows what `look` says."""
         self.look = look
         self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a view shows it."""
+        view = tab_at(self.ink, self.look, self.size.width, event.x) if event.y == 0 else None
+        if view is not None:
+            self.post_message(self.Chosen(view))
 
     def draw(self, cells: int, height: int) -> list[Strip]:
         """The two lines."""

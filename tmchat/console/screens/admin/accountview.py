@@ -116,8 +116,7 @@ class AccountView(TableView[PartRow]):
     def _copy(self) -> None:
         one = self.table.chosen
         if one is not None:
-            self.office.copy(one.part.id)
-            self.sheet.say("Copied the id by OSC 52; a terminal may ask or refuse.")
+            self.office.copy(one.part.id, "the id", self.sheet.say)
 
     async def _load(self) -> None:
         lists = await self.office.lists(again=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from textual.strip import Strip
 
 from tmchat.console.office import Office
-from tmchat.console.render.cells import wrap
+from tmchat.console.render.cells import wrap_most
 from tmchat.console.render.strips import SPACE, blank, strip
 from tmchat.console.screens.admin.formsheet import FormSheet
 from tmchat.console.setup.answering import SHAPE
@@ -59,7 +59,7 @@ class AnsweringSheet(FormSheet):
             (f"Now: {told.text or 'nothing'}", palette.strong),
             (told.reason, palette.faint),
         ):
-            for line in wrap(ink.line(words), max(1, cells - 2))[:2]:
+            for line in wrap_most(ink.line(words), max(1, cells - 2), 2, ink.signs.ellipsis):
                 lines.append(strip(ink, cells, [(SPACE, palette.text), (line, style)]))
         return [*lines, *super()._foot(form, row, cells)]
 

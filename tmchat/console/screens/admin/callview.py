@@ -105,8 +105,7 @@ class CallView(TableView[Call]):
         self.load()
 
     def _copy(self, one: Call) -> None:
-        self.office.copy(one.recording)
-        self.sheet.say("Copied the recording's address by OSC 52; a terminal may ask or refuse.")
+        self.office.copy(one.recording, "the recording's address", self.sheet.say)
 
     async def _load(self) -> None:
         now = self.office.desk.now()

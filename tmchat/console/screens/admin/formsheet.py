@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from tmchat.console.actions.action import Part
 from tmchat.console.office import Office
-from tmchat.console.render.cells import wrap
+from tmchat.console.render.cells import wrap_most
 from tmchat.console.render.forms import FieldLook, WritingLook, form_lines
 from tmchat.console.render.strips import SPACE, blank, strip
 from tmchat.console.screens.admin.choicesheet import ChoiceSheet
@@ -141,7 +141,9 @@ class FormSheet(WorkSheet[bool]):
         told.append((row.setting.help, palette.faint))
         lines = [blank(ink, cells)]
         for words, style in told:
-            for line in wrap(ink.line(words), max(1, cells - 2))[:_HELP_LINES]:
+            for line in wrap_most(
+                ink.line(words), max(1, cells - 2), _HELP_LINES, ink.signs.ellipsis
+            ):
                 lines.append(strip(ink, cells, [(SPACE, palette.text), (line, style)]))
         return lines
 

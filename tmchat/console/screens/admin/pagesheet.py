@@ -60,5 +60,4 @@ class PageSheet(WorkSheet[None]):
 
     def _copy(self) -> None:
         text, what = self._copied
-        self.office.copy(text)
-        self.say(f"Copied {what} by OSC 52; a terminal may ask or refuse.")
+        self.office.copy(text, what, self.say)

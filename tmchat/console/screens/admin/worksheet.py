@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tmchat.console.actions.action import Part
-from tmchat.console.actions.table import key_words
+from tmchat.console.actions.keynames import key_words
 from tmchat.console.office import Office
 from tmchat.console.render.cells import cut, width
 from tmchat.console.render.footers import keys_line, said_lines

@@ -1,0 +1,1 @@
+"""Tests of the action table and of keys of one's own."""
