@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.app import SystemCommand
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tmchat.console.screens.desk import DeskScreen
     from tmchat.console.seat import Seat
     from tmchat.link.line import Connect
+
+
+_SIGNS_OF_LIFE: Final = (events.Key, events.Paste, events.MouseDown, events.AppFocus)
 
 
 class TmchatApp(CellApp[None]):
@@ -112,7 +115,7 @@ class TmchatApp(CellApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hands a key or a paste on once those before it have had their effect."""
-        if isinstance(event, events.Key) and "seat" in self.__dict__:
+        if isinstance(event, _SIGNS_OF_LIFE) and "seat" in self.__dict__:
             self.seat.looked()
         if not self._key_order.holds_back(event):
             await super().on_event(event)
