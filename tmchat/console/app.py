@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -39,6 +39,9 @@ def _conversations() -> "type[Provider]":
     from tmchat.console.palette import Conversations
 
     return Conversations
+
+
+_SIGNS_OF_LIFE: Final = (events.Key, events.Paste, events.MouseDown, events.AppFocus)
 
 
 class TmchatApp(CellApp[None]):
@@ -125,7 +128,7 @@ class TmchatApp(CellApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hands a key or a paste on once those before it have had their effect."""
-        if isinstance(event, events.Key) and "seat" in self.__dict__:
+        if isinstance(event, _SIGNS_OF_LIFE) and "seat" in self.__dict__:
             self.seat.looked()
         if not self._key_order.holds_back(event):
             await super().on_event(event)

@@ -77,7 +77,7 @@ class Seat:
         self._following: asyncio.Task[None] | None = None
 
     def looked(self) -> None:
-        """The agent pressed a key."""
+        """The agent is at the console: a key, the mouse, the focus came back."""
         self.alerts.looked()
 
     def follow(self) -> None:
