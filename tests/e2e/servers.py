@@ -1,5 +1,6 @@
 """A hub and a sandbox as processes of their own, which tests stop, kill and start again."""
 
+import os
 import re
 import signal
 import subprocess
@@ -29,6 +30,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
     def printed(self) -> str:
@@ -47,8 +49,11 @@ class Server:
         return match[1]
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
-        """Ends the command; its exit code."""
-        self.process.send_signal(sign)
+        """Ends the command, by SIGKILL with all of its process group; its exit code."""
+        if sign is signal.SIGKILL and self.process.poll() is None:
+            os.killpg(self.process.pid, sign)
+        else:
+            self.process.send_signal(sign)
         return self.process.wait(DEADLINE)
 
 

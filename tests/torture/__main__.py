@@ -8,7 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.torture.powercuts import CUTS_A_DAY, day_of_cuts
+from tests.torture.powercuts import (
+    CUTS_A_DAY,
+    FAILURES,
+    LASTING,
+    broken_by_failure,
+    day_of_cuts,
+    failing_places,
+)
 from tests.torture.processes import CARRIERS
 from tests.torture.simulation import simulated
 from tests.torture.torture import Plan, lines, torture
@@ -29,6 +36,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seeds", type=int, default=0, help="simulated days to play instead")
     parser.add_argument("--from-seed", type=int, default=0, help="the first simulated day")
     parser.add_argument("--power-cuts", type=int, default=0, help="cuts to make instead")
+    parser.add_argument(
+        "--disk-failures", action="store_true", help="let the disk fail at every write instead"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="days played at once")
     wanted = parser.parse_args(arguments)
     if wanted.seeds:
@@ -38,6 +48,10 @@ def main(arguments: Sequence[str]) -> int:
         days = range(wanted.from_seed, wanted.from_seed + -(-wanted.power_cuts // CUTS_A_DAY))
         told = f"{len(days) * CUTS_A_DAY} power cuts in {len(days)} days"
         return _play(day_of_cuts, days, wanted.jobs, told)
+    if wanted.disk_failures:
+        places = failing_places()
+        told = f"{len(places) * len(FAILURES) * len(LASTING)} days with a failing disk"
+        return _play(broken_by_failure, places, wanted.jobs, told)
     totals: Counter[str] = Counter()
     for place, carrier in enumerate(CARRIERS):
         if wanted.carrier not in (None, carrier.name):

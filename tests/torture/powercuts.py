@@ -13,6 +13,9 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Final
+
+import apsw
 
 from tests.hub.engine.rig import ANA, BEN, Clock, Desk, envelope, notification
 from tests.torture.books import Books, Push, Told
@@ -139,6 +142,56 @@ def broken_by_cuts(seed: int, number: int, synchronous: str = "FULL") -> Iterato
 def day_of_cuts(seed: int) -> list[str]:
     """The findings of `CUTS_A_DAY` cuts into the day of `seed`."""
     return list(broken_by_cuts(seed, CUTS_A_DAY))
+
+
+FAILURES: Final = {
+    "no room": (("create", "write"), apsw.SQLITE_FULL),
+    "a write refused": (("write", "truncate"), apsw.SQLITE_IOERR_WRITE),
+    "a sync refused": (("sync",), apsw.SQLITE_IOERR_FSYNC),
+}
+"""Kinds of operation that fail and SQLite's code for it, by name."""
+LASTING: Final = (1, 12)
+"""How many operations of the kind fail in a row: one alone, and a disk that stays bad a while."""
+_SHORT_DAY = 4
+
+
+def failing_places() -> range:
+    """The operations of a short day, from those on that a started hub makes: one that cannot even
+    make its tables says so and does not start."""
+    ready = len(PowerDay(5).play(rounds=0).ops) - 3
+    return range(ready, len(PowerDay(5).play(rounds=_SHORT_DAY).ops))
+
+
+def day_of_failure(failure: str, lasting: int, place: int) -> tuple[Day, list[str]]:
+    """A short day whose disk fails from operation `place` on, `lasting` times; what does not hold
+    after it, named by its place."""
+    kinds, code = FAILURES[failure]
+    day = PowerDay(5)
+    left = lasting
+
+    def fail(op: Op) -> None:
+        nonlocal left
+        if op.kind in kinds and left and len(day.disk.ops) >= place:
+            left -= 1
+            raise apsw.exception_for(code)
+
+    day.disk.fault = fail
+    played = day.play(rounds=_SHORT_DAY)
+    (image,) = cuts(played.ops, [len(played.ops)], Random(place))
+    found = found_after(played, len(played.ops), image)
+    if played.pushes[-1][1] <= 0:
+        found.append("the desk did not come back by itself")
+    return played, [f"{failure}, {lasting} in a row from operation {place}: {one}" for one in found]
+
+
+def broken_by_failure(place: int) -> list[str]:
+    """The findings of every kind of failure at `place`."""
+    return [
+        one
+        for failure in FAILURES
+        for lasting in LASTING
+        for one in day_of_failure(failure, lasting, place)[1]
+    ]
 
 
 def found_after(day: Day, place: int, left: dict[str, bytes]) -> list[str]:

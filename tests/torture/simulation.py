@@ -26,6 +26,8 @@ TEXTERS = ("+19055550128", "+19055550129", "+19055550130")
 CHECKED = ("I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10")
 DAY = 8.0
 """Virtual seconds in which things happen; afterwards all comes to rest."""
+SHORT = 2.0
+"""The same, of nine days in ten: more beginnings and endings for the same work."""
 
 
 class Simulation:
@@ -33,6 +35,7 @@ class Simulation:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
+        self.length = SHORT if seed % 10 else DAY
         self.clock = Clock()
         self.journal = Journal()
         self.past = JournalPast(self.journal)
@@ -104,7 +107,7 @@ class Simulation:
             self.past.forgotten = self.random.randint(0, self.past.head)
         elif self.up:
             self._crash()
-        if self.clock.now < DAY:
+        if self.clock.now < self.length:
             self.clock.after(self.random.expovariate(12), self._something)
 
     def _give_back(self, gone: str) -> None:

@@ -1,15 +1,22 @@
 """Tests that no power cut and no failing disk costs what was answered, and that the proof can fail.
 
-More cuts are `python -m tests.torture --power-cuts`.
+More cuts are `python -m tests.torture --power-cuts`, and failures at every write `--disk-failures`.
 """
 
 from random import Random
 
-import apsw
 import pytest
 
-from tests.torture.powercuts import PowerDay, broken_by_cuts, found_after
-from tests.torture.powerdisk import Op, cuts
+from tests.torture.powercuts import (
+    FAILURES,
+    LASTING,
+    PowerDay,
+    broken_by_cuts,
+    day_of_failure,
+    failing_places,
+    found_after,
+)
+from tests.torture.powerdisk import cuts
 
 DAYS, CUTS = 6, 50
 
@@ -34,37 +41,14 @@ def test_a_cut_on_a_disk_that_loses_its_log_whole_is_found() -> None:
     assert found_after(day, end, lost)
 
 
-FAILURES = {
-    "no room": (("create", "write"), apsw.SQLITE_FULL),
-    "a write refused": (("write", "truncate"), apsw.SQLITE_IOERR_WRITE),
-    "a sync refused": (("sync",), apsw.SQLITE_IOERR_FSYNC),
-}
-
-
 @pytest.mark.parametrize("failure", FAILURES)
-@pytest.mark.parametrize("lasting", [1, 12])
+@pytest.mark.parametrize("lasting", LASTING)
 def test_a_disk_that_fails_at_any_write_costs_nothing_that_was_answered(
     failure: str, lasting: int
 ) -> None:
-    ready = len(PowerDay(5).play(rounds=0).ops) - 3
-    count = len(PowerDay(5).play(rounds=4).ops)
-    kinds, code = FAILURES[failure]
     refused = 0
-    # The first operations make the tables: a hub that cannot says so and does not start.
-    for place in range(ready, count, 3 if lasting == 1 else 12):
-        day = PowerDay(5)
-        left = lasting
-
-        def fail(op: Op, place: int = place, day: PowerDay = day) -> None:
-            nonlocal left
-            if op.kind in kinds and left and len(day.disk.ops) >= place:
-                left -= 1
-                raise apsw.exception_for(code)
-
-        day.disk.fault = fail
-        played = day.play(rounds=4)
-        refused += sum(answered < 0 for _, answered, _ in played.pushes)
-        assert played.pushes[-1][1] > 0, f"{failure} at {place}"
-        (image,) = cuts(played.ops, [len(played.ops)], Random(place))
-        assert found_after(played, len(played.ops), image) == [], f"{failure} at {place}"
+    for place in failing_places()[:: 5 if lasting == 1 else 12]:
+        day, found = day_of_failure(failure, lasting, place)
+        assert found == []
+        refused += sum(answered < 0 for _, answered, _ in day.pushes)
     assert refused

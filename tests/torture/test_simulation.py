@@ -13,7 +13,7 @@ from tmchat.core.records import Agent, Conversation, Delivery
 from tmchat.protocol.hubside import EncodedEvent, HubSide
 
 PARTS = 20
-SEEDS = 100
+SEEDS = 500
 """In each part; `python -m tests.torture --seeds` plays more."""
 
 
@@ -24,7 +24,7 @@ def test_the_invariants_hold_after_any_day(part: int) -> None:
 
 
 def test_a_seed_plays_the_same_day_again() -> None:
-    one, other = Simulation(7), Simulation(7)
+    one, other = Simulation(70), Simulation(70)
     assert one.run() == other.run() == []
     assert one.journal.events == other.journal.events
     assert len(one.journal.events) > 20

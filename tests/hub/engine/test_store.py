@@ -1,6 +1,7 @@
 """Tests of the SQLite store: what goes in comes out unchanged, and nobody else writes there."""
 
 import asyncio
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -132,6 +133,20 @@ async def test_the_epoch_lasts_and_a_restored_backup_gets_another(tmp_path: Path
         assert other != epoch
     async with open_desk(tmp_path) as desk:
         assert desk.store.epoch == other
+
+
+async def test_a_database_that_was_copied_elsewhere_is_another_desk(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        epoch = desk.store.epoch
+        await desk.text("one", key="m1")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.copy(tmp_path / "hub.db", elsewhere / "hub.db")
+    async with open_desk(elsewhere) as desk:
+        assert desk.store.epoch != epoch
+        assert desk.switchboard.inbox.head > 0
+    async with open_desk(tmp_path) as desk:
+        assert desk.store.epoch == epoch
 
 
 async def test_settings_of_the_desk_last(tmp_path: Path) -> None:
