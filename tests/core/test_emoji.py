@@ -49,7 +49,7 @@ def test_each_emoji_is_offered_once_and_no_more_than_asked_for() -> None:
     offered = completions("th", 50)
     assert len(offered) == len({emoji for _, emoji in offered}) == 50
     assert len(completions("a", 3)) == 3
-    assert completions("no such thing") == []
+    assert completions("no such thing") == ()
 
 
 def test_every_emoji_is_a_sign_of_its_own() -> None:

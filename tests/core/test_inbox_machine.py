@@ -11,7 +11,7 @@ from tests.core.journal import ADA, ANA, BEN, BRANCH, KIM, SAM, SHOP, SUE, Journ
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.inbox import Inbox
-from tmchat.core.records import Agent, Delivery, OptOutScope, TrackingNumber
+from tmchat.core.records import Agent, CannedReply, Delivery, OptOutScope, TrackingNumber
 
 AGENTS = st.sampled_from([ANA, BEN, SUE, ADA])
 WORDS = st.sampled_from(["Hello?", "STOP", "start", "please stop texting me", "help", ""])
@@ -95,6 +95,20 @@ class LivingInbox(RuleBasedStateMachine):
     @rule(number=st.sampled_from([SHOP, BRANCH]), attached=st.booleans())
     def a_number_becomes_known(self, number: str, attached: bool) -> None:
         self.journal.happen(ev.NumberListed(TrackingNumber(number, 1, "Shop", attached=attached)))
+
+    @rule(agent=AGENTS, title=st.sampled_from(["Hours", "Greeting"]), text=st.sampled_from("ab"))
+    def a_canned_reply_is_kept(self, agent: Agent, title: str, text: str) -> None:
+        before = dict(self.journal.inbox.canned)
+        outcome = self.journal.give(cmd.KeepCanned(CannedReply(title, text)), agent)
+        if isinstance(outcome, cmd.Refused):
+            assert self.journal.inbox.canned == before
+        else:
+            assert self.journal.inbox.canned == {**before, title: CannedReply(title, text)}
+
+    @rule(agent=AGENTS, title=st.sampled_from(["Hours", "Greeting"]))
+    def a_canned_reply_is_removed(self, agent: Agent, title: str) -> None:
+        outcome = self.journal.give(cmd.RemoveCanned(title), agent)
+        assert isinstance(outcome, cmd.Refused) or title not in self.journal.inbox.canned
 
     @rule(agent=AGENTS)
     def a_console_comes_with_a_fresh_state(self, agent: Agent) -> None:

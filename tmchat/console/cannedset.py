@@ -17,6 +17,8 @@ class CannedSet:
         self._own = own
         self.query = ""
         self.place = 0
+        self._found: list[CannedReply] = []
+        self._found_for: tuple[object, ...] = ()
 
     def begin(self) -> None:
         """Somebody wants a reply: what was looked for is over."""
@@ -26,8 +28,13 @@ class CannedSet:
     def found(self) -> list[CannedReply]:
         """What the query finds, best first; of two alike in both sets the agent's own."""
         own = self._own.replies
-        team = [one for one in self._desk.inbox.canned.values() if own.get(one.title) != one]
-        return ranked([*own.values(), *team], self.query, self._own.uses)
+        uses = sum(self._own.uses.values())
+        asked = (self.query, self._own.version, self._desk.canned_changed, uses)
+        if asked != self._found_for:
+            team = [one for one in self._desk.inbox.canned.values() if own.get(one.title) != one]
+            self._found = ranked([*own.values(), *team], self.query, self._own.uses)
+            self._found_for = asked
+        return self._found
 
     def look_for(self, query: str) -> None:
         """Another query: its best match is under the cursor."""

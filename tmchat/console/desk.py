@@ -24,6 +24,7 @@ from tmchat.core.events import (
     ReplyQueued,
 )
 from tmchat.core.inbox import (
+    CannedChanged,
     ConversationChanged,
     DeliveryMoved,
     EntryAdded,
@@ -93,6 +94,8 @@ class Desk:
         self.insight = Insight()
         self.numbers_changed = 0
         """Goes up whenever something is news about tracking numbers or groups."""
+        self.canned_changed = 0
+        """Goes up whenever something is news about the team's canned replies."""
         self._present: dict[int, tuple[Presence, ...]] = {}
         self._mine: dict[int, str] = {}
         self.said: deque[str] = deque(maxlen=SAID)
@@ -236,6 +239,7 @@ class Desk:
                 self._lost[one.id] = one.given_back_at
         self.openings.line_broke(self.inbox.conversations)
         self.numbers_changed += 1
+        self.canned_changed += 1
         self.dirty.all()
 
     def _apply(self, event: Event) -> None:
@@ -264,6 +268,8 @@ class Desk:
                     self.dirty.lines |= self.openings.take(change)
                 case MarkMoved() if change.agent == self.agent.name:
                     self.dirty.rows.add(change.conversation)
+                case CannedChanged():
+                    self.canned_changed += 1
                 case NumbersChanged():
                     self.numbers_changed += 1
                     self.dirty.order |= self.shelf.by_number

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from tmchat.core import phone
 from tmchat.core.records import Agent, CannedReply, Conversation, NumberGroup, TrackingNumber
@@ -36,7 +37,14 @@ VARIABLES: Final[Mapping[str, str]] = {
 
 _VARIABLE: Final = re.compile(r"\{([a-z]+\.[a-z_]+)\}")
 _BLANK: Final = re.compile(r"\[\? [^\[\]\n]{1,40}\]")
-_WORD: Final = re.compile(r"\w+")
+_NO_WORD: Final = re.compile(r"\W+")
+
+
+class _Sought(NamedTuple):
+    """A text folded for searching, and its words alone with a space before each."""
+
+    whole: str
+    words: str
 
 
 def problems(canned: CannedReply) -> tuple[Problem, ...]:
@@ -121,7 +129,7 @@ def ranked(
 
 def _score(canned: CannedReply, words: list[str]) -> int | None:
     """How well all of `words` match, None where one of them does not."""
-    title, text = _folded(canned.title), _folded(canned.text)
+    title, text = _sought(canned.title), _sought(canned.text)
     total = 0
     for word in words:
         points = _points(word, title, text)
@@ -131,18 +139,18 @@ def _score(canned: CannedReply, words: list[str]) -> int | None:
     return total
 
 
-def _points(word: str, title: str, text: str) -> int:
-    if title.startswith(word):
+def _points(word: str, title: _Sought, text: _Sought) -> int:
+    if title.whole.startswith(word):
         return 6
-    if any(one.startswith(word) for one in _WORD.findall(title)):
+    if f" {word}" in title.words:
         return 5
-    if word in title:
+    if word in title.whole:
         return 4
-    if any(one.startswith(word) for one in _WORD.findall(text)):
+    if f" {word}" in text.words:
         return 3
-    if word in text:
+    if word in text.whole:
         return 2
-    return 1 if len(word) > 1 and _in_order(word, title) else 0
+    return 1 if len(word) > 1 and _in_order(word, title.whole) else 0
 
 
 def _in_order(letters: str, title: str) -> bool:
@@ -150,6 +158,15 @@ def _in_order(letters: str, title: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
+# Each letter that is typed asks for all of them again.
+@lru_cache(maxsize=4 * MOST)
+def _sought(text: str) -> _Sought:
+    folded = _folded(text)
+    return _Sought(folded, f" {_NO_WORD.sub(' ', folded)}")
+
+
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(one for one in apart if not unicodedata.combining(one))

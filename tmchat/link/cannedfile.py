@@ -63,6 +63,8 @@ class OwnReplies:
         self._broken = ""
         self._seen: tuple[int, int] | None = None
         self.replies: dict[str, CannedReply] = {}
+        self.version = 0
+        """Goes up whenever the replies change."""
         self.uses: dict[str, int] = _read_uses(self._counts)
         self.look()
 
@@ -80,6 +82,7 @@ class OwnReplies:
             self._warn(self._broken)
             return
         self.replies = {one.title: one for one in replies}
+        self.version += 1
 
     def keep(self, reply: CannedReply) -> str:
         """Keeps a reply, in place of one with its title; why not, empty when it is kept."""
@@ -113,6 +116,7 @@ class OwnReplies:
         if why := _put(self._path, canned_text(replies.values())):
             return f"{self._path} cannot be written: {why}."
         self.replies, self._seen = replies, _stamp(self._path)
+        self.version += 1
         return ""
 
 

@@ -45,7 +45,7 @@ ACTIONS = (
         ("ctrl+g",),
         Scope.COMPOSER,
         lambda bench: bench.composing.plain_signs(),
-        "Replaces curly quotes, dashes, odd spaces and their like by plain ones and says which.",
+        "Puts plain signs for curly quotes, dashes, odd spaces and says which; Ctrl+Z undoes it.",
         "GSM-7",
     ),
     Action(
