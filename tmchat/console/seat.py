@@ -58,8 +58,8 @@ class Seat:
         self._toured = start.toured
         self._warnings: list[str] = []
         self._delay = start.send_delay
-        drafts = Drafts(start.drafts, start.owner, self._warnings.append)
-        self.desk = Desk(Outgoing(drafts, lambda: uuid4().hex), clock)
+        self._drafts = Drafts.opened(start.drafts, start.owner, self._warnings.append)
+        self.desk = Desk(Outgoing(self._drafts, lambda: uuid4().hex), clock)
         keys = with_own_keys(start.keys, faults=start.key_faults)
         self._key_table = Keymap(keys.actions)
         self._key_faults = keys.faults
@@ -117,6 +117,7 @@ class Seat:
         if self._following is not None:
             self._following.cancel()
             await asyncio.gather(self._following, return_exceptions=True)
+        self._drafts.close()
 
     def offers(self) -> Iterator[SystemCommand]:
         """What the palette has: the action table and nothing else."""

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tmchat.core.plainform import Unreadable, plain, record
+from tmchat.link.draftfolder import DraftFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,32 @@ class Drafts:
     keeps drafts in memory and says so once through `warn`.
     """
 
-    def __init__(self, folder: Path, owner: str, warn: Callable[[str], None]) -> None:
-        self._folder = folder / sha256(owner.encode("utf-8", "replace")).hexdigest()[:16]
+    def __init__(
+        self,
+        folder: Path,
+        owner: str,
+        warn: Callable[[str], None],
+        place: DraftFolder | None = None,
+    ) -> None:
+        self._folder = place.path if place is not None else _base(folder, owner)
+        self._place = place
         self._warn = warn
         self._warned = False
         self._drafts: dict[tuple[int, bool], Draft] = {}
         self._read()
+        for left_behind in place.left_behind() if place is not None else ():
+            self._adopt(left_behind)
+
+    @classmethod
+    def opened(cls, folder: Path, owner: str, warn: Callable[[str], None]) -> "Drafts":
+        """The drafts of one console, apart from those of the agent's other consoles on this
+        machine, with what consoles that have ended left behind."""
+        return cls(folder, owner, warn, DraftFolder(_base(folder, owner)))
+
+    def close(self) -> None:
+        """Leaves what is on disk to the agent's next console."""
+        if self._place is not None:
+            self._place.release()
 
     def get(self, conversation: int, *, note: bool = False) -> Draft | None:
         """The draft being written in a conversation, not one that already left."""
@@ -136,18 +157,25 @@ class Drafts:
         else:
             self.take_back(draft)
 
+    def _adopt(self, folder: Path) -> None:
+        """Takes over what a console that has ended left in `folder`: each is here before it is
+        gone there."""
+        found = _drafts_in(folder)
+        left = {draft.client_ref: draft.text for _, draft in found if draft.sent}
+        # What left goes last: until then it tells that a draft beside it has left already.
+        for path, draft in sorted(found, key=lambda one: one[1].sent):
+            if draft.sent:
+                self._write(self._left_path(draft), json.dumps(plain(draft)))
+            elif left.get(draft.client_ref) != draft.text:
+                held = self.get(draft.conversation, note=draft.note)
+                if held is None:
+                    self.keep(replace(draft, waits=False))
+                elif draft.text not in held.text:
+                    self.keep(replace(held, text=f"{held.text}\n{draft.text}"))
+            self._remove(path)
+
     def _files(self) -> list[Draft]:
-        found = []
-        try:
-            paths = sorted(self._folder.glob("*.json"))
-        except OSError:
-            return []
-        for path in paths:
-            try:
-                found.append(record(Draft, json.loads(path.read_text("ascii"))))
-            except (OSError, ValueError, Unreadable):
-                continue
-        return found
+        return [draft for _, draft in _drafts_in(self._folder)]
 
     def _write(self, path: Path, text: str) -> None:
         beside = path.with_suffix(".new")
@@ -171,3 +199,22 @@ class Drafts:
             self._warned = True
             why = fault.strerror or type(fault).__name__
             self._warn(f"Drafts cannot be written to disk ({why}); they live in memory.")
+
+
+def _base(folder: Path, owner: str) -> Path:
+    return folder / sha256(owner.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _drafts_in(folder: Path) -> list[tuple[Path, Draft]]:
+    """Every draft in `folder` that can be read, with its file."""
+    found = []
+    try:
+        paths = sorted(folder.glob("*.json"))
+    except OSError:
+        return []
+    for path in paths:
+        try:
+            found.append((path, record(Draft, json.loads(path.read_text("ascii")))))
+        except (OSError, ValueError, Unreadable):
+            continue
+    return found

@@ -99,7 +99,7 @@ class PlainConsole:
                 loop.remove_signal_handler(number)
 
     async def _follow(self, stdin: TextIO, ended: "asyncio.Future[int]") -> int:
-        drafts = Drafts(self._start.drafts, self._start.owner, self._printer.line)
+        drafts = Drafts.opened(self._start.drafts, self._start.owner, self._printer.line)
         desk = Desk(Outgoing(drafts, lambda: uuid4().hex), self._clock)
         talk = Talk(desk, self._printer.line, self._local)
         line = Line(
@@ -125,6 +125,7 @@ class PlainConsole:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, errands.stop(), return_exceptions=True)
+            drafts.close()
         return code
 
 
