@@ -137,6 +137,10 @@ def test_a_line_of_parts_is_whole_or_shows_where_something_is_missing(cells: int
     assert shown == whole or (shown.endswith("…") and whole.startswith(shown[:-1].rstrip()))
 
 
+def test_a_line_end_inside_a_part_is_drawn_as_a_space() -> None:
+    assert strip(INK, 6, [(Clean("a\nb"), INK.palette.text)]).text == "a b   "
+
+
 @pytest.mark.parametrize("cells", [20, 40, 60])
 def test_a_banner_that_does_not_fit_ends_in_a_mark(cells: int) -> None:
     lines = banner_lines(INK, "many words " * 40, Urgency.NOTICE, cells)

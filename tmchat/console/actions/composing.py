@@ -36,7 +36,7 @@ ACTIONS = (
         ("ctrl+s",),
         Scope.COMPOSER,
         lambda bench: bench.composing.send(anyway=True),
-        "Sends although something came since you last looked; the journal says so.",
+        "Sends although something came since you last looked; the timeline then says so.",
         "",
     ),
     Action(

@@ -70,7 +70,7 @@ def cut(text: Clean, cells: int, mark: Clean = ELLIPSIS) -> Clean:
 
     A newline counts and shows as a space. Without room for the mark the text ends without it.
     """
-    line = _one_line(text)
+    line = one_line(text)
     if width(line) <= cells:
         return line
     room = cells - width(mark)
@@ -118,7 +118,8 @@ def wrap_most(text: Clean, cells: int, most: int, mark: Clean = ELLIPSIS) -> lis
     return [*lines[: most - 1], cut(last, cells, mark)]
 
 
-def _one_line(text: Clean) -> Clean:
+def one_line(text: Clean) -> Clean:
+    """`text` without line ends, which show as spaces, as the compositor can draw it."""
     return drawn(Clean(text.replace("\n", " ")) if "\n" in text else text)
 
 

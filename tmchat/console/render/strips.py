@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tmchat.console.render.cells import cut, width
+from tmchat.console.render.cells import cut, one_line, width
 from tmchat.console.render.ink import Ink, Part
 from tmchat.core.text import Clean
 
@@ -35,7 +35,7 @@ def strip(
     while tail and taken > cells:
         taken -= width(tail.pop(0)[0])
     room = cells - taken
-    head = list(left)
+    head = [(one_line(text), style) for text, style in left]
     needed = sum(width(text) for text, _ in head)
     if needed > room:
         head = _fitted(head, room, ink.signs.ellipsis)

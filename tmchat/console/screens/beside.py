@@ -74,7 +74,8 @@ class Beside:
 
         number = self._number()
         if number is None or not (number.id or number.pool):
-            self._say("The desk does not know this number's settings; # lists what it knows.")
+            key = self._office.key_table.word("numbers") or "the palette"
+            self._say(f"The desk does not know this number's settings; {key} lists what it knows.")
             return
         target = target_of(number)
         label = number.name if number.pool else phone.pretty(number.number)

@@ -37,7 +37,11 @@ class _Lines(DrawnWidget):
     def draw(self, cells: int, height: int) -> list[Strip]:
         lines = self._all(self.ink, cells)
         self.top = max(0, min(self.top, len(lines) - height))
-        return lines[self.top : self.top + height]
+        shown = lines[self.top : self.top + height]
+        if self.top + height < len(lines) and height > 1:
+            more = Clean(f"{self.ink.signs.below} more")
+            shown[-1] = strip(self.ink, cells, [(more, self.ink.palette.fresh)])
+        return shown
 
 
 class Sheet(ModalScreen[bool]):
