@@ -53,3 +53,6 @@ class Waking:
                 await self.sweep()
             except StoreFailed as failure:
                 log.warning("what is due cannot be done: %s", failure)
+            except Exception as fault:
+                # One fault must not keep all that is due later from its time.
+                log.error("what is due failed with %s", type(fault).__name__)
