@@ -46,7 +46,7 @@ class Drafts:
         warn: Callable[[str], None],
         place: DraftFolder | None = None,
     ) -> None:
-        self._folder = place.path if place is not None else _base(folder, owner)
+        self._folder = place.path if place is not None else _own_folder(folder, owner)
         self._place = place
         self._warn = warn
         self._warned = False
@@ -59,7 +59,7 @@ class Drafts:
     def opened(cls, folder: Path, owner: str, warn: Callable[[str], None]) -> "Drafts":
         """The drafts of one console, apart from those of the agent's other consoles on this
         machine, with what consoles that have ended left behind."""
-        return cls(folder, owner, warn, DraftFolder(_base(folder, owner)))
+        return cls(folder, owner, warn, DraftFolder(_own_folder(folder, owner)))
 
     def close(self) -> None:
         """Leaves what is on disk to the agent's next console."""
@@ -201,7 +201,7 @@ class Drafts:
             self._warn(f"Drafts cannot be written to disk ({why}); they live in memory.")
 
 
-def _base(folder: Path, owner: str) -> Path:
+def _own_folder(folder: Path, owner: str) -> Path:
     return folder / sha256(owner.encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -5,7 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from random import Random
 from typing import Any, Final, TextIO
@@ -112,7 +112,7 @@ class PlainConsole:
         )
         errands = Errands(desk, line, changed=talk.follow, say=talk.say, given_back=talk.given_back)
         talk.work = errands
-        with Spoken(stdin) as spoken:
+        with closing(drafts), Spoken(stdin) as spoken:
             verbs = Verbs(talk, errands)
             following = asyncio.ensure_future(line.run())
             attending = asyncio.ensure_future(_attend(talk))
@@ -125,7 +125,6 @@ class PlainConsole:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, errands.stop(), return_exceptions=True)
-            drafts.close()
         return code
 
 
