@@ -1,11 +1,14 @@
 """A wire over plain HTTP requests, for where a proxy blocks WebSocket; the frames are the same."""
 
 import asyncio
+import contextlib
+from typing import Any
 
 import httpx
 
 from tmchat.link.wire import NO_ADDRESS, WireBroken
 
+_CONNECTING = 0.5  # seconds
 WAIT = 20.0  # seconds the hub may hold a request that has nothing to bring
 
 
@@ -38,7 +41,8 @@ class PollWire:
         self._ended = True
         for task in self._under_way:
             # A closed client forgets a connection that is only being made.
-            task.cancel()
+            if not task.cancelling():
+                task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
         try:
             async with asyncio.timeout(0.5):
@@ -88,6 +92,42 @@ async def connect_poll(hub: str, token: str, *, limit: float = 10.0) -> PollWire
         raise
 
 
+class _Connecting:
+    """Knows whether a request is just making its connection."""
+
+    def __init__(self) -> None:
+        self._over = asyncio.Event()
+        self._over.set()
+
+    async def trace(self, name: str, info: object) -> None:
+        """What httpcore tells of its steps; see its extension `trace`."""
+        if name.startswith("connection.connect_"):
+            self._over.clear() if name.endswith(".started") else self._over.set()
+
+    async def over(self) -> None:
+        """Waits until it is made, or has failed, but not for long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CONNECTING):
+                await self._over.wait()
+
+
+async def _carried(client: httpx.AsyncClient, *request: str, **more: Any) -> httpx.Response:
+    """The answer to a request. One that is cancelled is not while its connection is being made:
+    anyio, beneath httpx, forgets a connection then and leaves it open."""
+    connecting = _Connecting()
+    extensions = {"trace": connecting.trace}
+    task = asyncio.ensure_future(client.request(*request, extensions=extensions, **more))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        try:
+            await connecting.over()
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        raise
+
+
 async def _request(
     client: httpx.AsyncClient,
     method: str,
@@ -97,7 +137,7 @@ async def _request(
     params: dict[str, float] | None = None,
 ) -> httpx.Response:
     try:
-        answer = await client.request(method, address, content=content, params=params)
+        answer = await _carried(client, method, address, content=content, params=params)
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
         raise WireBroken(NO_ADDRESS, refused=True) from None
     except (httpx.HTTPError, RuntimeError) as fault:
