@@ -22,6 +22,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from tmchat.console.terminal.abilities import ASK_MARGINS, Answers, may_be_asked
@@ -156,6 +157,8 @@ class TerminalDriver(CellDriver, LinuxDriver):
         self._showing = True
         self._outlet = Outlet(self._output(), self._repaint, rested=lambda: self._soon(self._paint))
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        # In place of Textual's own: a signal within its handler has the older size told last.
+        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         if self._writer_thread is None or not self._writer_thread.is_alive():
             # In the background Textual starts nothing and waits for the next SIGCONT.
             self._close_outlet()
@@ -236,6 +239,13 @@ class TerminalDriver(CellDriver, LinuxDriver):
             columns, lines = super()._get_terminal_size()
         self._size_told = (columns, lines)
         return self._size_told
+
+    def _resized(self) -> None:
+        """The terminal has another size, which is read here, in the loop: what is told last is
+        what it has by then."""
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
 
     def _request_terminal_sync_mode_support(self) -> None:
         super()._request_terminal_sync_mode_support()
