@@ -68,7 +68,7 @@ class Switchboard:
         store: Store,
         *,
         clock: Callable[[], int],
-        replay: int = 20_000,
+        replay: int = 5_000,
         retry: float = 1.0,
         scope: OptOutScope = OptOutScope.NUMBER,
         run: str = "",

@@ -111,7 +111,7 @@ class HubSettings:
     )
 
     replay_events: int = setting(
-        20_000, "Events kept for consoles that come back; past it they start afresh.", least=1
+        5_000, "Events kept for consoles that come back; past it they start afresh.", least=1
     )
     heartbeat: float = setting(
         10.0, "Seconds between two signs of life to a console.", least=1, most=60
