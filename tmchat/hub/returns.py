@@ -4,18 +4,14 @@ An agent is gone while no console of theirs is connected. How long is counted by
 and from the start of the hub at the earliest: after a restart everybody is only just gone.
 """
 
-import asyncio
-import logging
 from collections.abc import Callable, Iterable
 
 from tmchat.core.returns import giving_back
-from tmchat.hub.store.interface import StoreFailed
+from tmchat.hub.sweeping import Sweeping
 from tmchat.hub.switchboard import Switchboard
 
 LONGEST_SWEEP = 5.0  # seconds between two looks at who is here
 SHORTEST_SWEEP = 0.05
-
-log = logging.getLogger(__name__)
 
 
 class Returns:
@@ -39,18 +35,17 @@ class Returns:
         self._now = now
         self._began = now()
         self._seen: dict[str, float] = {}
-        self._sweeping: asyncio.Task[None] | None = None
+        pause = min(LONGEST_SWEEP, max(SHORTEST_SWEEP, after / 10))
+        self._sweeping = Sweeping(self.sweep, pause, "giving claims back")
 
     def start(self) -> None:
         """Begins to look, unless claims are never given back."""
         if self._after:
-            self._sweeping = asyncio.create_task(self._keep_sweeping())
+            self._sweeping.start()
 
     async def stop(self) -> None:
         """Ends the looking."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            await asyncio.gather(self._sweeping, return_exceptions=True)
+        await self._sweeping.stop()
 
     def heard(self, agent: str) -> None:
         """An agent gave a sign of life without a console: a command from a command line."""
@@ -66,12 +61,3 @@ class Returns:
 
     def _is_gone(self, agent: str) -> bool:
         return self._now() - self._seen.get(agent, self._began) >= self._after
-
-    async def _keep_sweeping(self) -> None:
-        pause = min(LONGEST_SWEEP, max(SHORTEST_SWEEP, self._after / 10))
-        while True:
-            await asyncio.sleep(pause)
-            try:
-                await self.sweep()
-            except StoreFailed as failure:
-                log.warning("claims cannot be given back: %s", failure)
