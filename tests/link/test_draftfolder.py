@@ -69,3 +69,27 @@ def test_where_nothing_can_be_written_drafts_live_in_memory(tmp_path: Path) -> N
     assert [draft.text for draft in drafts.all()] == ["kept"]
     assert len(said) == 1
     drafts.close()
+
+
+def test_a_short_text_is_not_taken_for_a_part_of_another(tmp_path: Path) -> None:
+    one, other = opened(tmp_path), opened(tmp_path)
+    one.keep(Draft(7, "I will look", "ref-1"))
+    other.keep(Draft(7, "ok", "ref-2"))
+    one.close()
+    other.close()
+    again = opened(tmp_path)
+    assert [draft.text for draft in again.all()] == ["I will look\nok"]
+    again.close()
+
+
+def test_a_refused_text_that_was_put_back_before_a_newer_one_is_one_draft(tmp_path: Path) -> None:
+    one, other = opened(tmp_path), opened(tmp_path)
+    other.keep(Draft(7, "first", "ref-1"))
+    other.leave(Draft(7, "first", "ref-1"))
+    other.keep(Draft(7, "first\nsecond", "ref-1"))  # killed before the one that left was removed
+    one.close()
+    other.close()
+    again = opened(tmp_path)
+    assert [draft.text for draft in again.all()] == ["first\nsecond"]
+    assert again.left() == []
+    again.close()

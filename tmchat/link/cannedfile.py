@@ -4,7 +4,6 @@ How often each was taken is kept beside it, since a file that people edit is the
 """
 
 import json
-import os
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, Final
 
 from tmchat.core.canned import MOST, VARIABLES, problems
 from tmchat.core.records import CannedReply
+from tmchat.link.wholefile import put_whole
 
 _VARIABLES: Final = ", ".join(f"{{{name}}}" for name in VARIABLES)
 _HEAD: Final = f"""\
@@ -170,14 +170,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def _put(path: Path, text: str) -> str:
-    """Writes the file aside and renames it; why it could not, empty when it could."""
-    beside = path.with_suffix(".new")
+    """Writes the file; why it could not, empty when it could."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        beside.replace(path)
+        put_whole(path, text)
     except OSError as fault:
         return fault.strerror or type(fault).__name__
     return ""

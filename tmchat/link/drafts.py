@@ -5,7 +5,6 @@ A draft is written whenever it changes, so that neither a crash nor a cut line l
 """
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from tmchat.core.plainform import Unreadable, plain, record
 from tmchat.link.draftfolder import DraftFolder
+from tmchat.link.wholefile import put_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,27 @@ class Drafts:
         folder: Path,
         owner: str,
         warn: Callable[[str], None],
-        place: DraftFolder | None = None,
+        *,
+        path: Path | None = None,
     ) -> None:
-        self._folder = place.path if place is not None else _own_folder(folder, owner)
-        self._place = place
+        """`path` is the folder itself, where it is not the one that `owner` has in `folder`."""
+        self._folder = path or _own_folder(folder, owner)
+        self._place: DraftFolder | None = None
         self._warn = warn
         self._warned = False
         self._drafts: dict[tuple[int, bool], Draft] = {}
         self._read()
-        for left_behind in place.left_behind() if place is not None else ():
-            self._adopt(left_behind)
 
     @classmethod
     def opened(cls, folder: Path, owner: str, warn: Callable[[str], None]) -> "Drafts":
         """The drafts of one console, apart from those of the agent's other consoles on this
         machine, with what consoles that have ended left behind."""
-        return cls(folder, owner, warn, DraftFolder(_own_folder(folder, owner)))
+        place = DraftFolder(_own_folder(folder, owner))
+        drafts = cls(folder, owner, warn, path=place.path)
+        drafts._place = place
+        for path in place.left_behind():
+            drafts._adopt(cls(folder, owner, warn, path=path))
+        return drafts
 
     def close(self) -> None:
         """Leaves what is on disk to the agent's next console."""
@@ -157,34 +162,36 @@ class Drafts:
         else:
             self.take_back(draft)
 
-    def _adopt(self, folder: Path) -> None:
-        """Takes over what a console that has ended left in `folder`: each is here before it is
-        gone there."""
-        found = _drafts_in(folder)
-        left = {draft.client_ref: draft.text for _, draft in found if draft.sent}
-        # What left goes last: until then it tells that a draft beside it has left already.
-        for path, draft in sorted(found, key=lambda one: one[1].sent):
-            if draft.sent:
-                self._write(self._left_path(draft), json.dumps(plain(draft)))
-            elif left.get(draft.client_ref) != draft.text:
-                held = self.get(draft.conversation, note=draft.note)
-                if held is None:
-                    self.keep(replace(draft, waits=False))
-                elif draft.text not in held.text:
-                    self.keep(replace(held, text=f"{held.text}\n{draft.text}"))
-            self._remove(path)
+    def _adopt(self, other: "Drafts") -> None:
+        """Takes over what a console that has ended left: each is here before it is gone there."""
+        for draft in other.left():
+            self._write(self._left_path(draft), json.dumps(plain(draft)))
+            other.answered(draft)
+        for draft in other.all():
+            held = self.get(draft.conversation, note=draft.note)
+            if held is None:
+                self.keep(draft)
+            elif not (held.client_ref == draft.client_ref or _ends_with(held.text, draft.text)):
+                # Otherwise the end came between two writes: it is here already.
+                self.keep(replace(held, text=f"{held.text}\n{draft.text}"))
+            other.drop(draft)
 
     def _files(self) -> list[Draft]:
-        return [draft for _, draft in _drafts_in(self._folder)]
+        found = []
+        try:
+            paths = sorted(self._folder.glob("*.json"))
+        except OSError:
+            return []
+        for path in paths:
+            try:
+                found.append(record(Draft, json.loads(path.read_text("ascii"))))
+            except (OSError, ValueError, Unreadable):
+                continue
+        return found
 
     def _write(self, path: Path, text: str) -> None:
-        beside = path.with_suffix(".new")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(text)
-            beside.replace(path)
+            put_whole(path, text)
         except OSError as fault:
             self._warn_once(fault)
 
@@ -205,16 +212,6 @@ def _own_folder(folder: Path, owner: str) -> Path:
     return folder / sha256(owner.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _drafts_in(folder: Path) -> list[tuple[Path, Draft]]:
-    """Every draft in `folder` that can be read, with its file."""
-    found = []
-    try:
-        paths = sorted(folder.glob("*.json"))
-    except OSError:
-        return []
-    for path in paths:
-        try:
-            found.append((path, record(Draft, json.loads(path.read_text("ascii")))))
-        except (OSError, ValueError, Unreadable):
-            continue
-    return found
+def _ends_with(text: str, lines: str) -> bool:
+    """Whether the last lines of `text` are `lines`."""
+    return f"\n{text}".endswith(f"\n{lines}")
