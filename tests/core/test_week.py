@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from tmchat.core.week import week_of, within
+from tmchat.core.hours import within
+from tmchat.core.week import week_of
 
 SATURDAY = datetime(2026, 11, 28, 12, 0)
 

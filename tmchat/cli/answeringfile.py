@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tmchat.cli.failure import Plight
-from tmchat.cli.setups.reading import Fault, entry_lines
+from tmchat.cli.setups.reading import Fault, listed_in
 from tmchat.cli.setups.writing import value_text
 from tmchat.core import phone
 from tmchat.core.answering import problems
@@ -81,7 +81,9 @@ def answerings_text(answerings: Iterable[tuple[str, Answering]]) -> Iterator[str
 def read_answering(text: str) -> Answering:
     """The auto-reply that a file holds; raises `Plight` naming what is wrong."""
     try:
-        return _read(_toml(text, "The file"))
+        return _read(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        raise Plight(f"The file is no TOML: {fault}.") from None
     except Wrong as wrong:
         raise Plight(str(wrong)) from None
 
@@ -89,13 +91,7 @@ def read_answering(text: str) -> Answering:
 def read_answerings(path: Path, region: str) -> tuple[list[Wish], list[Fault]]:
     """What a file wants, and all that is wrong with it. Raises `Plight` for no such file, and for
     one that is something else."""
-    text = text_of(path)
-    found = _toml(text, str(path))
-    listed = found.pop(_ENTRY, [])
-    if found or not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        strange = next(iter(found), _ENTRY)
-        raise Plight(f"{path}: {strange!r} is not [[{_ENTRY}]]; nothing else stands here.")
-    places = entry_lines(text, _ENTRY, len(listed))
+    listed, places = listed_in(path, _ENTRY)
     wishes: dict[str, Wish] = {}
     faults: list[Fault] = []
     for place, held in enumerate(listed, 1):
@@ -115,16 +111,6 @@ def read_answerings(path: Path, region: str) -> tuple[list[Wish], list[Fault]]:
     return list(wishes.values()), faults
 
 
-def text_of(path: Path) -> str:
-    """A file's text. Raises `Plight`."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as fault:
-        raise Plight(f"{path} cannot be read: {fault.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Plight(f"{path} is no UTF-8 text.") from None
-
-
 def _settings(answering: Answering) -> tuple[str, ...]:
     return (
         f"enabled = {value_text(answering.enabled)}",
@@ -138,13 +124,6 @@ def _answers(answering: Answering) -> tuple[str, ...]:
         f"in_hours = {value_text(answering.in_hours)}",
         f"after_hours = {value_text(answering.after_hours)}",
     )
-
-
-def _toml(text: str, what: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise Plight(f"{what} is no TOML: {fault}.") from None
 
 
 def _number(held: Mapping[str, Any], region: str) -> str:

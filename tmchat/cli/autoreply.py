@@ -4,7 +4,7 @@ the hub keeps them."""
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tmchat.cli.failure import Plight
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def arguments(parser: ArgumentParser) -> None:
     """Declare the steps."""
     from tmchat.cli.hubcall import add_hub_flags
-    from tmchat.cli.streamed import add_output_flag
+    from tmchat.cli.setups.steps import add_file_steps
 
     add_hub_flags(parser)
     steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
@@ -36,20 +36,11 @@ def arguments(parser: ArgumentParser) -> None:
             one.add_argument(
                 "--at", metavar="TIME", help="A time such as 2026-12-25T08:00, in its zone."
             )
-    export = steps.add_parser("export", help="Print those of all numbers that have one, as TOML.")
-    export.add_argument("--group", metavar="GROUP", help="Only of this number group, id or name.")
-    add_output_flag(export)
-    apply = steps.add_parser(
-        "apply",
-        help="Make them as a file of export says.",
-        epilog="Exit codes: 0 all done or nothing to do, 2 something is wrong or failed, "
-        "3 there is something to do (with --dry-run).",
+    add_file_steps(
+        steps,
+        "Print those of all numbers that have one, as TOML.",
+        "Make them as a file of export says.",
     )
-    apply.add_argument("file", type=Path, metavar="FILE", help="A file that export has printed.")
-    apply.add_argument(
-        "--dry-run", action="store_true", help="Only print what would change; exit code 3 if so."
-    )
-    apply.add_argument("--yes", action="store_true", help="Do not ask first.")
 
 
 def run(args: Namespace) -> int:
@@ -64,11 +55,8 @@ def run(args: Namespace) -> int:
         if args.step in ("export", "apply"):
             from tmchat.cli.setups import answerings
 
-            return (
-                answerings.export(args, call)
-                if args.step == "export"
-                else answerings.apply(args, call)
-            )
+            step = answerings.export if args.step == "export" else answerings.apply
+            return step(args, call)
         number = _number(call, args.number)
         answering = number.answering or Answering()
         match args.step:
@@ -101,26 +89,22 @@ def _number(call: "HubCall", written: str) -> "TrackingNumber":
 def _read(file: str) -> str:
     if file == "-":
         return sys.stdin.read()
-    from tmchat.cli.answeringfile import text_of
+    from tmchat.cli.setups.reading import text_of
 
     return text_of(Path(file))
 
 
 def _set(call: "HubCall", number: "TrackingNumber", answering: "Answering") -> None:
     """Raises `Plight` for what would be refused, with the setting's name."""
+    from tmchat.cli.asking import carry_out
     from tmchat.core.answering import problems
-    from tmchat.core.plainform import plain
+    from tmchat.core.commands import SetAnswering
     from tmchat.settings.zones import zone_of
 
     wrong = problems(answering, lambda zone: zone_of(zone) is not None)
     if wrong:
         raise Plight(f"{wrong[0].field}: {wrong[0].sentence}")
-    form = {"is": "SetAnswering", "number": number.number, "answering": plain(answering)}
-    outcome: dict[str, Any] = call.post("/agents/commands", form)
-    if outcome.get("is") != "Granted":
-        from tmchat.core.text import clean_line
-
-        raise Plight(clean_line(str(outcome.get("sentence", "The hub refused."))))
+    carry_out(call, SetAnswering(number.number, answering))
     print("The auto-reply is on." if answering.enabled else "The auto-reply is off.")
 
 

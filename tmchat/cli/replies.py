@@ -4,7 +4,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tmchat.cli.failure import Plight
 
@@ -58,19 +58,16 @@ class _Team:
         return {one.title: one for one in (record(CannedReply, form) for form in listed)}
 
     def keep(self, reply: "CannedReply") -> None:
-        from tmchat.core.plainform import plain
+        from tmchat.cli.asking import carry_out
+        from tmchat.core.commands import KeepCanned
 
-        self._give({"is": "KeepCanned", "reply": plain(reply)})
+        carry_out(self._call, KeepCanned(reply))
 
     def remove(self, title: str) -> None:
-        self._give({"is": "RemoveCanned", "title": title})
+        from tmchat.cli.asking import carry_out
+        from tmchat.core.commands import RemoveCanned
 
-    def _give(self, form: dict[str, Any]) -> None:
-        outcome = self._call.post("/agents/commands", form)
-        if outcome.get("is") != "Granted":
-            from tmchat.core.text import clean_line
-
-            raise Plight(clean_line(str(outcome.get("sentence", "The hub refused."))))
+        carry_out(self._call, RemoveCanned(title))
 
 
 class _Own:

@@ -1,12 +1,14 @@
 """When a business is open: a week of spans and days off in one time zone; answering is
 `answering`'s."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MIDNIGHT: Final = 24 * 60
+_FOLDED: Final = tuple(day.casefold() for day in DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,14 @@ def is_open(answering: Answering, local: datetime) -> bool:
     """Whether the business is open at `local`, a time in its own zone."""
     if is_holiday(answering, local):
         return False
+    return within(answering.hours, local)
+
+
+def within(spans: Iterable[Span], local: datetime) -> bool:
+    """Whether one of the spans holds `local`, a time in their own zone."""
     minute = local.hour * 60 + local.minute
-    return any(
-        span.day == local.weekday() and span.begin <= minute < span.end for span in answering.hours
-    )
+    day = local.weekday()
+    return any(one.day == day and one.begin <= minute < one.end for one in spans)
 
 
 def is_holiday(answering: Answering, local: datetime) -> bool:
@@ -83,6 +89,12 @@ def day_words(answering: Answering, day: int) -> str:
     """One day of the week as `spans_of` reads it; empty when closed."""
     spans = sorted((one for one in answering.hours if one.day == day), key=lambda one: one.begin)
     return ", ".join(f"{clock_time(one.begin)}-{clock_time(one.end)}" for one in spans)
+
+
+def weekday(written: str) -> int | None:
+    """The day of the week (Monday is 0) by its first three letters; None for anything else."""
+    begun = written.strip().casefold()[:3]
+    return _FOLDED.index(begun) if begun in _FOLDED else None
 
 
 def is_day(written: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tmchat.core.hours import DAYS, minute_of
+from tmchat.core.hours import DAYS, minute_of, weekday
 
 LocalTime = Callable[[int], datetime]
 MINUTE: Final = 60_000
@@ -21,7 +21,6 @@ EVENING: Final = 18 * 60
 
 _SPANS: Final = {"m": MINUTE, "min": MINUTE, "h": HOUR, "d": DAY}
 _SPAN: Final = re.compile(r"(\d{1,4})\s*(m|min|h|d)")
-_FOLDED: Final = tuple(day.casefold() for day in DAYS)
 _HOW: Final = "Write a time as 15:30, 2h, 45m, tomorrow 9:00, mon 9:00 or 2026-12-01 9:00."
 
 
@@ -67,7 +66,7 @@ def moment_of(written: str, now: int, local: LocalTime) -> int:
     if len(words) != 2:
         raise ValueError(_HOW)
     at = _at(here, _days_to(words[0], here), _minute(words[1]), now, local)
-    if at <= now and words[0][:3] in _FOLDED:
+    if at <= now and weekday(words[0]) is not None:
         at = _at(here, 7, _minute(words[1]), now, local)
     if at <= now:
         raise ValueError("That time has passed.")
@@ -118,8 +117,9 @@ def _days_to(word: str, here: datetime) -> int:
     """How many days from `here` the day is that `word` names."""
     if word in ("today", "tomorrow"):
         return int(word == "tomorrow")
-    if word[:3] in _FOLDED:
-        return (_FOLDED.index(word[:3]) - here.weekday()) % 7
+    day = weekday(word)
+    if day is not None:
+        return (day - here.weekday()) % 7
     try:
         return (date.fromisoformat(word) - here.date()).days
     except ValueError:

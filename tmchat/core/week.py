@@ -2,12 +2,10 @@
 know."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Final
 
-from tmchat.core.hours import DAYS, MIDNIGHT, Span, minute_of
+from tmchat.core.hours import MIDNIGHT, Span, minute_of, weekday
 
-_FOLDED: Final = tuple(day.casefold() for day in DAYS)
 _HOW: Final = "Write hours as Mon-Fri 09:00-18:00, Sat 10:00-14:00; without a day they are daily."
 
 
@@ -25,13 +23,6 @@ def week_of(written: str) -> tuple[Span, ...]:
         days = _days(words[0]) if len(words) == 2 else range(7)
         spans.extend(_spans(words[-1], days))
     return tuple(spans)
-
-
-def within(spans: Iterable[Span], local: datetime) -> bool:
-    """Whether one of the spans holds `local`, a time in their own zone."""
-    minute = local.hour * 60 + local.minute
-    day = local.weekday()
-    return any(one.day == day and one.begin <= minute < one.end for one in spans)
 
 
 def _spans(written: str, days: Iterable[int]) -> Iterator[Span]:
@@ -56,8 +47,7 @@ def _days(written: str) -> list[int]:
 
 
 def _day(written: str) -> int:
-    """A day of the week by its first three letters."""
-    try:
-        return _FOLDED.index(written.strip().casefold()[:3])
-    except ValueError:
-        raise ValueError(_HOW) from None
+    day = weekday(written)
+    if day is None:
+        raise ValueError(_HOW)
+    return day

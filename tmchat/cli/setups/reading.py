@@ -63,27 +63,38 @@ class Entry:
 def read_entries(path: Path, kind: Kind, region: str) -> tuple[list[Entry], list[Fault]]:
     """The entries of a file and what is wrong with it. Raises `Plight` for no such file or no
     TOML."""
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise Plight(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Plight(f"{path} is not UTF-8 text.") from None
-    try:
-        found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Plight(f"{path} cannot be read: {error}.") from None
-    listed = found.pop(kind.value, [])
-    if found or not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        strange = next(iter(found), kind.value)
-        raise Plight(f"{path}: {strange!r} is not [[{kind.value}]]; nothing else stands here.")
-    places = entry_lines(text, kind.value, len(listed))
+    listed, places = listed_in(path, kind.value)
     entries, faults = [], []
     for index, form in enumerate(listed):
         entry, wrong = _entry(index + 1, form, places[index], kind, region)
         entries.append(entry)
         faults += wrong
     return entries, faults
+
+
+def listed_in(path: Path, called: str) -> tuple[list[dict[str, Any]], list[Lines]]:
+    """The entries `[[called]]` of a file and the lines of their settings. Raises `Plight` for no
+    such file, and for one in which something else stands."""
+    text = text_of(path)
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Plight(f"{path} cannot be read: {error}.") from None
+    listed = found.pop(called, [])
+    if found or not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        strange = next(iter(found), called)
+        raise Plight(f"{path}: {strange!r} is not [[{called}]]; nothing else stands here.")
+    return listed, entry_lines(text, called, len(listed))
+
+
+def text_of(path: Path) -> str:
+    """A file's text. Raises `Plight`."""
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise Plight(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Plight(f"{path} is not UTF-8 text.") from None
 
 
 def _entry(

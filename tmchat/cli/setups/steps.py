@@ -16,26 +16,36 @@ SOMETHING_TO_DO = 3
 
 def add_setup_steps(steps: Any, kind: str, *, ordered: bool) -> None:
     """Declares the two steps on the subparsers `steps`; `ordered`: new ones cost money."""
-    from tmchat.cli.streamed import add_output_flag
-
-    export = steps.add_parser("export", help=f"Print how the {kind}s are set up, as TOML.")
-    _group_flag(export)
-    add_output_flag(export)
-    apply = steps.add_parser(
-        "apply",
-        help=f"Make the {kind}s as a file of export says.",
-        epilog="Exit codes: 0 all done or nothing to do, 2 something is wrong or failed, "
-        "3 there is something to do (with --dry-run).",
+    apply = add_file_steps(
+        steps,
+        f"Print how the {kind}s are set up, as TOML.",
+        f"Make the {kind}s as a file of export says.",
     )
-    apply.add_argument("file", type=Path, metavar="FILE", help="A file that export has printed.")
-    apply.add_argument(
-        "--dry-run", action="store_true", help="Only print what would change; exit code 3 if so."
-    )
-    apply.add_argument("--yes", action="store_true", help="Do not ask first.")
     if ordered:
         apply.add_argument(
             "--order", action="store_true", help=f"Order {kind}s that the account has not."
         )
+
+
+def add_file_steps(steps: Any, export: str, apply: str) -> ArgumentParser:
+    """Declares `export` and `apply`, each with its sentence of help; the parser of apply."""
+    from tmchat.cli.streamed import add_output_flag
+
+    exporting = steps.add_parser("export", help=export)
+    _group_flag(exporting)
+    add_output_flag(exporting)
+    applying: ArgumentParser = steps.add_parser(
+        "apply",
+        help=apply,
+        epilog="Exit codes: 0 all done or nothing to do, 2 something is wrong or failed, "
+        "3 there is something to do (with --dry-run).",
+    )
+    applying.add_argument("file", type=Path, metavar="FILE", help="A file that export has printed.")
+    applying.add_argument(
+        "--dry-run", action="store_true", help="Only print what would change; exit code 3 if so."
+    )
+    applying.add_argument("--yes", action="store_true", help="Do not ask first.")
+    return applying
 
 
 def run_setup_step(args: Namespace, kind: str) -> int:

@@ -10,8 +10,7 @@ from tmchat.console.alerts.program import Program
 from tmchat.console.alerts.watch import Call, Cause, Watch, concerns
 from tmchat.console.alerts.wording import spoken, title
 from tmchat.console.desk import Desk
-from tmchat.core.hours import Span
-from tmchat.core.week import within
+from tmchat.core.hours import Span, within
 from tmchat.settings.alerts import AlertSettings
 
 LOOKS: Final = 30.0

@@ -100,20 +100,10 @@ class CannedSheet(WorkSheet[None]):
         self._top = scrolled(listed, place, place + 1, self._top, room)
         return [*lines, *listed[self._top : self._top + room], *whole]
 
-    def on_key(self, event: events.Key) -> None:
-        """A key of the table does what it says; every other is a letter of what is looked for."""
-        event.stop()
-        event.prevent_default()
-        if self.writing is not None:
-            self._write_key(event)
-            return
-        action = self.office.key_table.action(self.part, event.key)
-        self.said = ""
-        if action is not None:
-            self.on_sheet(action.id)
-        elif self._query.key(event.key, event.character):
+    def letter(self, event: events.Key) -> None:
+        """A letter of what is looked for."""
+        if self._query.key(event.key, event.character):
             self._canned.look_for(self._query.text)
-        self.redraw()
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste is looked for, or is a title; it is never a command."""

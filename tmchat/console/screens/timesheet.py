@@ -7,9 +7,9 @@ from textual.strip import Strip
 
 from tmchat.console.actions.action import Part
 from tmchat.console.office import Office
-from tmchat.console.render.cells import wrap
-from tmchat.console.render.strips import SPACE, spaces, strip
+from tmchat.console.screens.admin.choicesheet import choice_lines
 from tmchat.console.screens.admin.worksheet import WorkSheet, scrolled
+from tmchat.console.setup.choosing import Choice
 from tmchat.core.moments import moment_of, offers, when_words
 from tmchat.core.text import Clean
 
@@ -71,29 +71,19 @@ class TimeSheet(WorkSheet[int]):
 
     def body(self, cells: int, height: int) -> list[Strip]:
         """Every choice, when that is, and where it is put instead."""
-        ink, palette, signs = self.office.ink, self.office.ink.palette, self.office.ink.signs
-        lines: list[Strip] = []
-        first = last = 0
-        for place, (title, more) in enumerate(self._rows()):
-            start = len(lines)
-            here = place == self._place and self.writing is None
-            head = [
-                (signs.cursor if here else SPACE, palette.strong),
-                (SPACE, palette.text),
-                (ink.line(title), palette.strong),
-            ]
-            lines.append(strip(ink, cells, head, over=palette.cursor if here else None))
-            for words in wrap(ink.line(more), max(1, cells - 6)) if more else ():
-                lines.append(strip(ink, cells, [(spaces(4), palette.text), (words, palette.faint)]))
-            if here:
-                first, last = start, len(lines)
+        cursor = self._place if self.writing is None else -1
+        lines, first, last = choice_lines(self.office.ink, self._rows(), cursor, cells)
         self._top = scrolled(lines, first, last, self._top, height)
         return lines[self._top : self._top + height]
 
-    def _rows(self) -> list[tuple[str, str]]:
-        times = [(f"{one.title}, {self._words(one.at)}", self._why(one.at)) for one in self._offers]
-        extras = [(one.title, one.more) for one in self._extras]
-        return [*times, *extras, ("another time", "15:30, 2h, tomorrow 9:00, mon 9:00, a date")]
+    def _rows(self) -> list[Choice]:
+        times = [
+            Choice(str(one.at), f"{one.title}, {self._words(one.at)}", self._why(one.at))
+            for one in self._offers
+        ]
+        extras = [Choice(str(one.id), one.title, one.more) for one in self._extras]
+        typed = Choice("typed", "another time", "15:30, 2h, tomorrow 9:00, mon 9:00, a date")
+        return [*times, *extras, typed]
 
     def _words(self, at: int) -> str:
         return when_words(at, self.office.desk.now(), self.office.local)

@@ -7,6 +7,7 @@ from textual.strip import Strip
 from tmchat.console.actions.action import Part
 from tmchat.console.office import Office
 from tmchat.console.render.cells import wrap
+from tmchat.console.render.ink import Ink
 from tmchat.console.render.strips import SPACE, spaces, strip
 from tmchat.console.screens.admin.worksheet import WorkSheet, scrolled
 from tmchat.console.setup.choosing import Choice
@@ -44,29 +45,10 @@ class ChoiceSheet(WorkSheet[str]):
 
     def body(self, cells: int, height: int) -> list[Strip]:
         """Every choice with what it means and why it is barred."""
-        ink, palette, signs = self.office.ink, self.office.ink.palette, self.office.ink.signs
+        ink = self.office.ink
         if not self._choices:
-            return [strip(ink, cells, [(Clean("   The account has none."), palette.faint)])]
-        lines: list[Strip] = []
-        first = last = 0
-        for place, one in enumerate(self._choices):
-            start = len(lines)
-            here = place == self._place
-            style = palette.faint if one.barred else palette.strong
-            mark = Clean("  (now)") if one.id == self._now else Clean("")
-            head = [
-                (signs.cursor if here else SPACE, palette.strong),
-                (SPACE, palette.text),
-                (ink.line(one.title), style),
-                (mark, palette.good),
-            ]
-            lines.append(strip(ink, cells, head, over=palette.cursor if here else None))
-            told = f"{signs.trouble} {one.barred}" if one.barred else one.more
-            for words in wrap(ink.line(told), max(1, cells - 6)) if told else ():
-                style = palette.trouble if one.barred else palette.faint
-                lines.append(strip(ink, cells, [(spaces(4), palette.text), (words, style)]))
-            if here:
-                first, last = start, len(lines)
+            return [strip(ink, cells, [(Clean("   The account has none."), ink.palette.faint)])]
+        lines, first, last = choice_lines(ink, self._choices, self._place, cells, now=self._now)
         self._top = scrolled(lines, first, last, self._top, height)
         return lines[self._top : self._top + height]
 
@@ -76,3 +58,32 @@ class ChoiceSheet(WorkSheet[str]):
             self.say(one.barred)
         else:
             self.dismiss(one.id)
+
+
+def choice_lines(
+    ink: Ink, choices: Sequence[Choice], cursor: int, cells: int, *, now: str = ""
+) -> tuple[list[Strip], int, int]:
+    """Every choice, the one with the id `now` marked as the present one; and of the one under the
+    cursor its first line and the line after its last."""
+    palette, signs = ink.palette, ink.signs
+    lines: list[Strip] = []
+    first = last = 0
+    for place, one in enumerate(choices):
+        start = len(lines)
+        here = place == cursor
+        style = palette.faint if one.barred else palette.strong
+        mark = Clean("  (now)") if one.id == now else Clean("")
+        head = [
+            (signs.cursor if here else SPACE, palette.strong),
+            (SPACE, palette.text),
+            (ink.line(one.title), style),
+            (mark, palette.good),
+        ]
+        lines.append(strip(ink, cells, head, over=palette.cursor if here else None))
+        told = f"{signs.trouble} {one.barred}" if one.barred else one.more
+        for words in wrap(ink.line(told), max(1, cells - 6)) if told else ():
+            style = palette.trouble if one.barred else palette.faint
+            lines.append(strip(ink, cells, [(spaces(4), palette.text), (words, style)]))
+        if here:
+            first, last = start, len(lines)
+    return lines, first, last

@@ -200,7 +200,12 @@ class WorkSheet(ModalScreen[T]):
         self.said = ""
         if action is not None:
             self.on_sheet(action.id)
+        else:
+            self.letter(event)
         self.redraw()
+
+    def letter(self, event: events.Key) -> None:
+        """A key that no action of this sheet has."""
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste goes into the line that is written and is never a command."""
