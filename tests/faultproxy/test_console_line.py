@@ -17,10 +17,6 @@ from tmchat.link.line import LineState
 from tmchat.link.ways import Transport
 from tmchat.protocol.consoleside import SILENCE
 
-# A client cancelled in the middle of connecting leaves its socket to the collector, which says so
-# in whichever test runs by then.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 WIRES: list[Transport] = ["websocket", "poll"]
 both = pytest.mark.parametrize("wire", WIRES)
 
