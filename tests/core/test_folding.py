@@ -26,8 +26,12 @@ HELD = Conversation(
 )
 
 
+def folded(before: Conversation, event: ev.Event) -> Conversation:
+    return fold(before, event, entry_of(event))
+
+
 def after(what: ev.Happening, before: Conversation = HELD) -> Conversation:
-    return fold(before, ev.Event(20, AT, what))
+    return folded(before, ev.Event(20, AT, what))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +95,7 @@ def test_each_event_changes_this_and_nothing_else(
     entry = entry_of(event)
     if entry is not None:
         changed = {"last_entry": 20, **changed}
-    assert fold(HELD, event) == replace(HELD, **changed)  # type: ignore[arg-type]
+    assert folded(HELD, event) == replace(HELD, **changed)  # type: ignore[arg-type]
 
 
 def test_what_changes_nothing_is_the_same_record() -> None:
@@ -102,7 +106,7 @@ def test_what_changes_nothing_is_the_same_record() -> None:
 def test_the_oldest_unanswered_text_counts() -> None:
     first = after(ev.TextArrived(4, "a"), replace(HELD, waiting_since=0))
     assert first.waiting_since == AT
-    assert fold(first, ev.Event(21, AT + 5, ev.TextArrived(4, "b"))).waiting_since == AT
+    assert folded(first, ev.Event(21, AT + 5, ev.TextArrived(4, "b"))).waiting_since == AT
 
 
 def test_the_last_line_is_bounded() -> None:

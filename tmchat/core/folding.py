@@ -7,7 +7,6 @@ from typing import Any
 
 from tmchat.core import events as ev
 from tmchat.core import later
-from tmchat.core.entries import entry_of
 from tmchat.core.records import (
     NOT_ATTRIBUTED,
     Conversation,
@@ -38,11 +37,10 @@ def opened(event: ev.Event, what: ev.ConversationOpened) -> Conversation:
     )
 
 
-def fold(conversation: Conversation, event: ev.Event) -> Conversation:
-    """`conversation` after `event`, which concerns it."""
+def fold(conversation: Conversation, event: ev.Event, entry: Entry | None) -> Conversation:
+    """`conversation` after `event`, which concerns it and adds `entry` to it."""
     step = _STEPS.get(type(event.what))
     changes = step(conversation, event, event.what) if step else {}
-    entry = entry_of(event)
     if entry is not None:
         changes |= _last(entry)
     return _with(conversation, changes) if changes else conversation

@@ -228,19 +228,19 @@ class Inbox:
     def _take_conversation(self, event: ev.Event) -> list[Change]:
         about = conversation_of(event)
         before = self.conversations.get(about)
+        entry = entry_of(event)
         if isinstance(event.what, ev.ConversationOpened):
             after = opened(event, event.what)
             self._pair(after)
         elif before is None:
             return []
         else:
-            after = fold(before, event)
+            after = fold(before, event, entry)
         self.conversations[about] = after
         self._time(after)
         changes: list[Change] = []
-        if after != before:
+        if after is not before and after != before:
             changes.append(ConversationChanged(about, before, after))
-        entry = entry_of(event)
         if entry is not None:
             changes.append(EntryAdded(about, entry))
         delivery = change_of(event)
