@@ -1,8 +1,9 @@
 """Tests that what was said is found, by words, speakers, states and times, on a real file."""
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC
 from pathlib import Path
 
@@ -124,6 +125,17 @@ async def test_an_index_goes_on_where_it_was_and_an_older_file_gets_one(tmp_path
         finder.start()
         assert len((await found(finder, "blue")).hits) == 4
         await finder.stop()
+
+
+async def test_an_index_of_another_form_is_made_anew(tmp_path: Path) -> None:
+    async with talked(tmp_path) as (_, finder):
+        assert len((await found(finder, "b")).hits) == 3
+    with closing(sqlite3.connect(tmp_path / "hub.db")) as db, db:
+        db.execute("DROP TABLE said")
+        db.execute("CREATE VIRTUAL TABLE said USING fts5(words, who, content = '')")
+    async with open_desk(tmp_path) as desk:
+        finder = Finder(desk.switchboard, desk.store)
+        assert len((await found(finder, "b")).hits) == 3
 
 
 async def test_every_real_text_is_found_by_its_first_words(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from tmchat.hub.store import searching
 from tmchat.hub.store.interface import StoreFailed, StoreFull
-from tmchat.hub.store.searching import TABLE
 
 Opened = Callable[..., sqlite3.Connection]
 """Opens a database as `sqlite3.connect` does; tests hand in one on a disk that loses power."""
@@ -96,8 +96,9 @@ def prepare(path: Path, epoch: str, opened: Opened = sqlite3.connect) -> None:
             db.executemany("INSERT INTO desk VALUES (?, ?)", kept)
         found = db.execute("SELECT value FROM desk WHERE key = 'schema'").fetchone()
         if found == (VERSION,):
-            for statement in (*_LATER, TABLE):
+            for statement in _LATER:
                 db.execute(statement)
+            searching.prepare(db)
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         if "no such table" not in str(error):

@@ -16,9 +16,10 @@ from tmchat.core.finding import Sought, words_of
 from tmchat.core.plainform import record
 from tmchat.core.records import Entry, EntryKind
 
-TABLE: Final = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS said USING fts5("
-    "words, who, content = '', columnsize = 0, tokenize = 'ascii')"
+# Beginnings have an index of their own: a first letter stands for half the words of a desk.
+_TABLE: Final = (
+    "CREATE VIRTUAL TABLE said USING fts5("
+    "words, who, content = '', columnsize = 0, tokenize = 'ascii', prefix = '1 2')"
 )
 _UNSAID = (EntryKind.LINE, EntryKind.SCHEDULED)  # what is scheduled is said when it goes out
 _UPTO: Final = "indexed_upto"
@@ -52,6 +53,18 @@ class FoundPage:
 
     entries: tuple[tuple[int, Entry], ...]
     read: int
+
+
+def prepare(db: sqlite3.Connection) -> None:
+    """Makes the index where there is none, and again, from the first entry on, where it is of
+    another form."""
+    found = db.execute("SELECT sql FROM sqlite_master WHERE name = 'said'").fetchone()
+    if found == (_TABLE,):
+        return
+    if found is not None:
+        db.execute("DROP TABLE said")
+        db.execute("DELETE FROM desk WHERE key = ?", (_UPTO,))
+    db.execute(_TABLE)
 
 
 def index_more(db: sqlite3.Connection, limit: int) -> int:
