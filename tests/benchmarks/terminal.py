@@ -106,4 +106,6 @@ def surroundings(folder: Path, **more: str) -> dict[str, str]:
     strange = unwanted(os.environ)
     kept = {name: value for name, value in os.environ.items() if name not in strange}
     own = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("CONFIG", "STATE", "DATA")}
-    return {**kept, **own, "TERM": "xterm-256color", "LANG": "C.UTF-8", **more}
+    # The tour of a user's first start would stand before what is measured.
+    common = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TMCHAT_CONSOLE_TOUR": "no"}
+    return {**kept, **own, **common, **more}

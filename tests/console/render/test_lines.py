@@ -4,7 +4,7 @@ import pytest
 
 from tests.console.render.samples import ASCII_INK, INK, conversation
 from tmchat.console.areas import PanelPage
-from tmchat.console.render.banner import MOST_LINES, Urgency, banner_lines
+from tmchat.console.render.banner import MOST_LINES, SHORT, Urgency, banner_lines
 from tmchat.console.render.meter import meter_line
 from tmchat.console.render.palette import PALETTES, ROLES
 from tmchat.console.render.panel import panel_lines
@@ -101,10 +101,11 @@ def test_meter_keeps_its_count_before_the_hint() -> None:
 
 
 def test_banner_wraps_to_three_lines_at_most() -> None:
-    assert banner_lines(INK, "", Urgency.ALARM, 40) == []
-    alarm = banner_lines(INK, "The hub is gone", Urgency.ALARM, 40)
+    assert banner_lines(INK, "", Urgency.ALARM, 40, 24) == []
+    alarm = banner_lines(INK, "The hub is gone", Urgency.ALARM, 40, 24)
     assert [line.text.rstrip() for line in alarm] == ["! The hub is gone"]
-    assert len(banner_lines(INK, "word " * 100, Urgency.NOTICE, 40)) == MOST_LINES
+    assert len(banner_lines(INK, "word " * 100, Urgency.NOTICE, 40, 24)) == MOST_LINES
+    assert len(banner_lines(INK, "word " * 100, Urgency.NOTICE, 40, SHORT - 1)) == 1
 
 
 def test_status_bar_drops_whole_keys() -> None:
@@ -143,6 +144,6 @@ def test_a_line_end_inside_a_part_is_drawn_as_a_space() -> None:
 
 @pytest.mark.parametrize("cells", [20, 40, 60])
 def test_a_banner_that_does_not_fit_ends_in_a_mark(cells: int) -> None:
-    lines = banner_lines(INK, "many words " * 40, Urgency.NOTICE, cells)
+    lines = banner_lines(INK, "many words " * 40, Urgency.NOTICE, cells, 24)
     assert len(lines) == MOST_LINES
     assert lines[-1].text.rstrip().endswith("…")

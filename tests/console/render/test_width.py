@@ -89,4 +89,4 @@ def test_single_lines(ink: Ink, words: str, other: str, cells: int) -> None:
     fits([status_line(ink, look, cells)], cells, ink)
     fits([meter_line(ink, words, cells, other)], cells, ink)
     fits([meter_line(ink, words, cells, other, note=True)], cells, ink)
-    fits(banner_lines(ink, words, Urgency.ALARM, cells), cells, ink)
+    fits(banner_lines(ink, words, Urgency.ALARM, cells, 24), cells, ink)

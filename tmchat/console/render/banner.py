@@ -10,6 +10,8 @@ from tmchat.console.render.strips import strip
 from tmchat.core.text import Clean
 
 MOST_LINES = 3
+SHORT = 8
+"""Lines of a terminal below which a banner takes one: there is more to see than it."""
 
 
 class Urgency(Enum):
@@ -19,15 +21,16 @@ class Urgency(Enum):
     ALARM = auto()
 
 
-def banner_lines(ink: Ink, text: str, urgency: Urgency, cells: int) -> list[Strip]:
-    """A banner in up to three lines; no text is no line."""
+def banner_lines(ink: Ink, text: str, urgency: Urgency, cells: int, screen: int) -> list[Strip]:
+    """A banner in up to three lines, in one on a `screen` of few lines; no text is no line."""
     words = ink.line(text)
     if not words or cells < 4:
         return []
     alarm = urgency is Urgency.ALARM
     style = ink.palette.alarm if alarm else ink.palette.notice
     sign = ink.signs.trouble if alarm else ink.signs.between
-    lines = wrap_most(words, cells - 3, MOST_LINES, ink.signs.ellipsis)
+    most = MOST_LINES if screen >= SHORT else 1
+    lines = wrap_most(words, cells - 3, most, ink.signs.ellipsis)
     return [
         strip(ink, cells, [(Clean(f"{sign if number == 0 else ' '} {line}"), style)], over=style)
         for number, line in enumerate(lines)

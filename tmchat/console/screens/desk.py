@@ -110,10 +110,10 @@ class DeskScreen(Screen[None]):
                 yield parts.head
                 yield self.timeline
                 yield parts.question
-                yield parts.notice
                 yield self.composer
                 yield parts.meter
             yield self.panel
+            yield parts.notice
         yield parts.status
 
     def on_mount(self) -> None:
@@ -229,7 +229,7 @@ class DeskScreen(Screen[None]):
         self.repaint()
 
     def say(self, sentence: str, seconds: float = SECONDS) -> None:
-        """Shows one sentence over the composer for some seconds."""
+        """Shows one sentence over what is read for some seconds."""
         sheet = self.app.screen
         if isinstance(sheet, WorkSheet):
             sheet.say(sentence)

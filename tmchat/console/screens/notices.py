@@ -1,4 +1,4 @@
-"""One sentence over the composer for a few seconds; what it says is the screen's."""
+"""One sentence over what is read for a few seconds; what it says is the screen's."""
 
 from textual.timer import Timer
 

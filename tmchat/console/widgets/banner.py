@@ -35,7 +35,10 @@ class Banner(DrawnWidget):
 
     def draw(self, cells: int, height: int) -> list[Strip]:
         """The text in lines."""
-        return banner_lines(self.ink, self.text, self.urgency, cells)[:height]
+        return self._lines_at(cells)[:height]
 
     def _height(self, width: int) -> int:
-        return len(banner_lines(self.ink, self.text, self.urgency, width))
+        return len(self._lines_at(width))
+
+    def _lines_at(self, cells: int) -> list[Strip]:
+        return banner_lines(self.ink, self.text, self.urgency, cells, self.app.size.height)
