@@ -5,7 +5,8 @@ Not a type checker: what cannot be seen in the source counts as text from outsid
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tests.house.sources import Function, Source
 
@@ -20,29 +21,43 @@ JUDGED_APART = frozenset({"Option", "Selection"})
 """Rows whose own arguments are looked at where they are made."""
 
 
+@dataclass(frozen=True)
+class Kinds:
+    """The type names that are `safe`, and which of the project's functions make them."""
+
+    safe: frozenset[str]
+    makers: frozenset[str]
+
+    @classmethod
+    def of(cls, safe: frozenset[str], makers: Mapping[str, str]) -> "Kinds":
+        """`makers` gives for every known function what it returns."""
+        return cls(safe, frozenset(name for name in makers if _is_safe(makers[name], safe)))
+
+    def seen_from(self, source: Source) -> "Kinds":
+        """With a module's own functions by their bare names, and what it imports by the names it
+        gives them: `from x import f as g` gives g what x's f returns."""
+        own = own_makers(source)
+        named = {name for name, returned in own.items() if _is_safe(returned, self.safe)}
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    if f"{node.module}.{alias.name}" in self.makers:
+                        named.add(alias.asname or alias.name)
+        return Kinds(self.safe, self.makers | named)
+
+
 class Provenance:
-    """What one function's surroundings tell about names; `kinds` are the type names that are safe.
+    """What one function's surroundings tell about names, where `kinds` are safe.
 
     A declared name counts by its type, which mypy holds everyone to; any other name only if all
     that is ever put into it is safe.
     """
 
-    def __init__(
-        self,
-        source: Source,
-        function: Function | None,
-        makers: Mapping[str, str],
-        kinds: frozenset[str],
-    ) -> None:
-        """For code inside `function`, or outside any if None.
-
-        `makers` gives for every known function of the project what it returns.
-        """
+    def __init__(self, attributes: Sequence[ast.AST], here: Iterable[ast.AST], kinds: Kinds):
+        """`attributes` are what `attributes_of` finds in the module, `here` the scope's nodes."""
         self._kinds = kinds
-        self._makers = {name for name, returned in makers.items() if self._is_kind(returned)}
-        self._makers |= self._imported_makers(source, makers)
         self._names: set[str] = set()
-        self._collect(source.tree, function)
+        self._collect([*attributes, *(one for one in here if _target_of(one))])
 
     def is_safe(self, value: ast.expr) -> bool:
         """Whether `value` surely is a plain literal or of a safe kind, through and through."""
@@ -72,39 +87,24 @@ class Provenance:
         root, _, method = called.partition(".")
         if called in JUDGED_APART:
             return True
-        if root in self._kinds:
+        if root in self._kinds.safe:
             return method not in ("from_markup", "from_text")
         if isinstance(call.func, ast.Attribute) and self.is_safe(call.func.value):
             return not isinstance(call.func.value, ast.Constant)
-        return called in self._makers or called.removeprefix("self.") in self._makers
+        return not {called, called.removeprefix("self.")}.isdisjoint(self._kinds.makers)
 
-    def _is_kind(self, annotation: str) -> bool:
-        return _mentions(annotation, self._kinds) and not _mentions(annotation, {"str", "Any"})
-
-    def _imported_makers(self, source: Source, makers: Mapping[str, str]) -> set[str]:
-        """`from x import f as g` gives g what x's f returns."""
-        found = set()
-        for node in ast.walk(source.tree):
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    returned = makers.get(f"{node.module}.{alias.name}", "")
-                    if self._is_kind(returned):
-                        found.add(alias.asname or alias.name)
-        return found
-
-    def _collect(self, tree: ast.Module, function: Function | None) -> None:
+    def _collect(self, targets: Sequence[ast.AST]) -> None:
         """Fill in the safe names: attributes from the whole module, plain names from the scope."""
-        everywhere = [one for one in ast.walk(tree) if _target_of(one).count(".")]
-        here = list(ast.walk(function)) if function else list(outside_functions(tree))
         declared: dict[str, bool] = {}
-        for node in [*everywhere, *here]:
+        for node in targets:
             if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
-                declared[_target_of(node)] = self._is_kind(ast.unparse(node.annotation))
+                safe = _is_safe(ast.unparse(node.annotation), self._kinds.safe)
+                declared[_target_of(node)] = safe
         self._names = {name for name, is_good in declared.items() if is_good}
         filled: dict[str, bool] = {}
-        for node in [*everywhere, *here]:
+        for node in targets:
             name = _target_of(node)
-            if name and name not in declared:
+            if name not in declared:
                 filled[name] = filled.get(name, True) and self._fills_safely(node)
                 # Put in at once, so that a later line may build on it.
                 (self._names.add if filled[name] else self._names.discard)(name)
@@ -154,8 +154,14 @@ def own_makers(source: Source) -> dict[str, str]:
     }
 
 
-def _mentions(annotation: str, names: Iterable[str]) -> bool:
-    return not set(re.findall(r"\w+", annotation)).isdisjoint(names)
+def attributes_of(tree: ast.Module) -> list[ast.AST]:
+    """Whatever declares or fills an attribute anywhere in a module."""
+    return [one for one in ast.walk(tree) if "." in _target_of(one)]
+
+
+def _is_safe(annotation: str, safe: frozenset[str]) -> bool:
+    words = set(re.findall(r"\w+", annotation))
+    return not words.isdisjoint(safe) and words.isdisjoint({"str", "Any"})
 
 
 def _target_of(node: ast.AST) -> str:

@@ -5,16 +5,17 @@ Textual takes a plain string in these places for markup: `[/]` ends the program 
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tests.house.provenance import (
     CLEAN,
     CONTENT,
+    Kinds,
     Provenance,
+    attributes_of,
     makers_of,
     outermost,
     outside_functions,
-    own_makers,
 )
 from tests.house.sources import Source
 
@@ -38,16 +39,20 @@ MARKUP_MODULES = frozenset({"rich.markup", "textual.markup"})
 def untrusted_findings(checked: Sequence[Source], known: Sequence[Source] = ()) -> list[str]:
     """Every finding in `checked`; return types of functions are looked up in `known` too."""
     makers = makers_of([*checked, *known])
-    return [text for source in checked for text in _of_source(source, makers)]
+    content, clean = Kinds.of(CONTENT, makers), Kinds.of(CLEAN, makers)
+    return [
+        text
+        for source in checked
+        for text in _of_source(source, content.seen_from(source), clean.seen_from(source))
+    ]
 
 
-def _of_source(source: Source, makers: Mapping[str, str]) -> Iterator[str]:
-    visible = {**makers, **own_makers(source)}
-    statics = _statics(source)
-    inside = [(function, list(ast.walk(function))) for function in outermost(source.tree)]
-    for function, nodes in [(None, list(outside_functions(source.tree))), *inside]:
-        content = Provenance(source, function, visible, CONTENT)
-        clean = Provenance(source, function, visible, CLEAN)
+def _of_source(source: Source, content_kinds: Kinds, clean_kinds: Kinds) -> Iterator[str]:
+    statics, attributes = _statics(source), attributes_of(source.tree)
+    inside = [list(ast.walk(function)) for function in outermost(source.tree)]
+    for nodes in [list(outside_functions(source.tree)), *inside]:
+        content = Provenance(attributes, nodes, content_kinds)
+        clean = Provenance(attributes, nodes, clean_kinds)
         for node in nodes:
             for reason in _reasons(node, statics, content, clean):
                 yield f"{source.at(node)} {reason}"

@@ -22,12 +22,15 @@ class SandboxCall:
     def __init__(self, url: str, token: str) -> None:
         import httpx
 
+        from tmchat.link.trust import trust
+
         self._url = url.rstrip("/")
         try:
             self._http = httpx.Client(
                 base_url=self._url,
                 headers={"x-organization-token": token},
                 timeout=WATCH_SECONDS + ANSWER_SECONDS,
+                verify=trust(self._url),
                 trust_env=False,
             )
         except (httpx.InvalidURL, ValueError):

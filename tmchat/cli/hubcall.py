@@ -35,12 +35,15 @@ class HubCall:
     def __init__(self, hub: str, token: str) -> None:
         import httpx
 
+        from tmchat.link.trust import trust
+
         self._hub = hub.rstrip("/")
         try:
             self._http = httpx.Client(
                 base_url=self._hub,
                 headers={"Authorization": f"Bearer {token}"},
                 timeout=httpx.Timeout(ANSWER_SECONDS, connect=10.0),
+                verify=trust(self._hub),
                 trust_env=False,
             )
         except (httpx.InvalidURL, ValueError):

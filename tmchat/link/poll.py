@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from tmchat.link.trust import trust
 from tmchat.link.wire import NO_ADDRESS, WireBroken
 
 _CONNECTING = 0.5  # seconds
@@ -77,6 +78,7 @@ async def connect_poll(hub: str, token: str, *, limit: float = 10.0) -> PollWire
             base_url=hub.rstrip("/") + "/",
             headers={"Authorization": f"Bearer {token}"},
             timeout=httpx.Timeout(limit, read=WAIT + 10.0),
+            verify=await asyncio.to_thread(trust, hub),
             trust_env=False,
         )
     except (httpx.InvalidURL, ValueError):

@@ -18,6 +18,7 @@ from tmchat.sandbox.store import Row, Store, dump
 
 RETRY_SECONDS = (1, 5, 30, 120, 600)
 _AT_ONCE = 32
+_KEPT = 4  # idle connections: httpx looks through them all for each push
 _ACCEPTED = "accepted"
 
 
@@ -67,7 +68,7 @@ class Pusher:
 
     def start(self) -> None:
         """Open the client, and take up the pushes that an earlier run left waiting."""
-        limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE)
+        limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_KEPT)
         self._client = httpx.AsyncClient(
             timeout=self._answer_seconds, limits=limits, transport=self._transport, trust_env=False
         )

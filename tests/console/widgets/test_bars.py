@@ -16,7 +16,7 @@ from tmchat.console.widgets.statusbar import StatusBar
 async def test_banner_takes_room_only_while_it_speaks() -> None:
     banner, status = Banner(INK), StatusBar(INK)
     app = Stage(banner, status)
-    async with app.run_test(size=(40, 6)) as pilot:
+    async with app.run_test(size=(40, 8)) as pilot:
         await pilot.pause()
         assert screen_of(app)[0].startswith(" … connecting")
         banner.show("The hub is gone. Replies are held until it is back.", Urgency.ALARM)
