@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from tests.asking import NO_TLS
 from tests.waiting import until_blocking
 from tmchat.core.phone import from_telmetrics, to_telmetrics
 from tmchat.core.records import Conversation, Role
@@ -59,7 +60,7 @@ class RunningDesk:
         self._ready: concurrent.futures.Future[asyncio.AbstractEventLoop] = (
             concurrent.futures.Future()
         )
-        self._consumers = httpx.Client(base_url=f"{self.sandbox}/sandbox")
+        self._consumers = httpx.Client(base_url=f"{self.sandbox}/sandbox", verify=NO_TLS)
 
     def start(self) -> threading.Thread:
         """Serves in a thread, which is returned once the account's numbers are on the desk."""

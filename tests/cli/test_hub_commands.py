@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
+from tests import asking
 from tests.waiting import until_blocking
 from tmchat.cli.main import main
 
@@ -127,7 +127,7 @@ def start(config: Path, *flags: str, **variables: str) -> "subprocess.Popen[str]
 def who(team: Team, token: str) -> int:
     """The status with which the hub answers the bearer of `token`."""
     headers = {"Authorization": f"Bearer {token}"}
-    return httpx.get(f"{team.agents}/agents/me", headers=headers).status_code
+    return asking.get(f"{team.agents}/agents/me", headers=headers).status_code
 
 
 def test_agents_come_and_go_beside_a_running_hub(team: Team, tmchat: Capture) -> None:
@@ -184,7 +184,7 @@ def test_numbers_are_listed_attached_and_given_back(
     _, out, _ = tmchat(*numbers, "list", token=token)
     assert re.search(rf"^\*  {re.escape(number)} .*webhook to 127.0.0.1", out, re.M)
     headers = {"x-organization-token": "sandbox-token"}
-    texted = httpx.post(
+    texted = asking.post(
         f"{carrier}/sandbox/texts",
         json={"from": "9055550128", "to": number, "text": "It reaches the desk."},
         headers=headers,
@@ -200,7 +200,7 @@ def test_numbers_are_listed_attached_and_given_back(
 def conversations(team: Team) -> str:
     """The desk's conversations, as they stand in the answer."""
     headers = {"Authorization": f"Bearer {team.tokens['agent']}"}
-    return httpx.get(f"{team.agents}/agents/conversations", headers=headers).text
+    return asking.get(f"{team.agents}/agents/conversations", headers=headers).text
 
 
 def test_each_number_refused_is_said_and_the_others_are_done(team: Team, tmchat: Capture) -> None:
@@ -215,7 +215,7 @@ def test_each_number_refused_is_said_and_the_others_are_done(team: Team, tmchat:
 
 def test_kept_payloads_are_listed_shown_and_replayed(team: Team, tmchat: Capture) -> None:
     raw = b'{"strange": "\xff"}'
-    assert httpx.post(f"{team.public}/hook/{SEGMENT}", content=raw).status_code == 200
+    assert asking.post(f"{team.public}/hook/{SEGMENT}", content=raw).status_code == 200
     inbound = ("hub", "inbound", "--hub", team.agents)
     token = team.tokens["administrator"]
     code, out, _ = tmchat(*inbound, token=token)
@@ -254,7 +254,7 @@ def test_a_running_hub_checks_itself(team: Team) -> None:
     headers = {"Authorization": f"Bearer {team.tokens['agent']}"}
 
     def checks() -> dict[str, Any]:
-        told: dict[str, Any] = httpx.get(f"{team.agents}/agents/checks", headers=headers).json()
+        told: dict[str, Any] = asking.get(f"{team.agents}/agents/checks", headers=headers).json()
         return told
 
     until_blocking(lambda: checks()["telmetrics"]["ok"])
@@ -303,7 +303,7 @@ def test_a_hub_stops_in_time_and_well(team: Team, tmp_path: Path, sign: signal.S
         agents = re.findall(r"http://\S+", process.stdout.readline())[0]
         while "Ctrl+C" not in process.stdout.readline():
             pass
-        assert httpx.get(agents).status_code == 401
+        assert asking.get(agents).status_code == 401
         began = time.monotonic()
         process.send_signal(sign)
         assert process.wait(5) == 0

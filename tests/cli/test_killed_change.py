@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import asking
 from tests.waiting import until_blocking
 
 TMCHAT = (sys.executable, "-m", "tmchat")
@@ -78,7 +79,7 @@ telmetrics_token = "sandbox-token"
     def asks(self, hub: str, path: str, form: Any) -> Any:
         """The answer to a question or a command."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        answer = httpx.post(f"{hub}/agents/{path}", content=json.dumps(form), headers=headers)
+        answer = asking.post(f"{hub}/agents/{path}", content=json.dumps(form), headers=headers)
         return answer.json()
 
     def setups(self, hub: str) -> list[Any]:

@@ -6,9 +6,9 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests import asking
 from tests.cli.processes import command
 from tmchat.cli.main import main
 
@@ -28,16 +28,16 @@ def address() -> Iterator[str]:
 @pytest.fixture
 def number(address: str) -> str:
     """A tracking number of the sandbox."""
-    found: str = httpx.get(f"{address}/sandbox/numbers").json()[0]["phone_number"]
+    found: str = asking.get(f"{address}/sandbox/numbers").json()[0]["phone_number"]
     return found
 
 
 def reply(address: str, words: str) -> None:
     """Answers in the newest conversation as an agent's desk would."""
     headers = {"x-organization-token": "t-4104"}
-    found = httpx.get(f"{address}/sms/conversations", headers=headers).json()["results"][-1]
+    found = asking.get(f"{address}/sms/conversations", headers=headers).json()["results"][-1]
     chat = next(value for key, value in found.items() if key.lower() == "conversationid")
-    sent = httpx.post(
+    sent = asking.post(
         f"{address}/sms/conversations/{chat}/messages",
         headers=headers,
         content=json.dumps({"Message": words}).encode("ascii"),
@@ -92,7 +92,7 @@ def test_a_text_is_sent_exactly_with_its_media(
     words = ["sandbox", "text", "--sandbox", address, "--from", "905 555 0129", "--to", number]
     assert main([*words, "--media", "https://a.example/1.jpg", HOSTILE]) == 0
     assert capsys.readouterr().out == "Sent.\n"
-    (sent,) = httpx.get(f"{address}/sandbox/phones/9055550129").json()
+    (sent,) = asking.get(f"{address}/sandbox/phones/9055550129").json()
     assert (sent["text"], sent["media"]) == (HOSTILE, ["https://a.example/1.jpg"])
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import asking
 from tests.e2e.programs import Consumers, Demo, demo, surroundings
 from tests.e2e.refusing_proxy import refusing_proxy
 from tests.e2e.terminal import DEADLINE, TMCHAT, Terminal
@@ -152,7 +153,7 @@ def test_a_killed_demo_leaves_no_process(tmp_path: Path) -> None:
         desk.terminal.ended()
         until_blocking(lambda: not any(map(alive, servers)), DEADLINE)
         with pytest.raises(httpx.ConnectError):
-            httpx.get(desk.hub)
+            asking.get(desk.hub)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests import asking
 from tests.e2e.programs import Consumers, run, surroundings
 from tests.e2e.servers import SANDBOX_TOKEN, SEGMENT, Server, team_hub
 from tests.torture.books import Books
@@ -104,10 +104,10 @@ def test_no_log_holds_what_people_wrote_or_who_they_are(talk: Talk) -> None:
     hook = f"{talk.public}/hook/{SEGMENT}"
     strange = {"Notifications": [{"Action": "SmsDetails.SmsMessageReceived", "Text": CANARY}]}
     for body in (json.dumps(strange), f"{CANARY} {TEXTER}", '{"Notifications": "' + CANARY):
-        httpx.post(hook, content=body)
-    httpx.post(f"{talk.public}/hook/{CANARY}", content="{}")
+        asking.post(hook, content=body)
+    asking.post(f"{talk.public}/hook/{CANARY}", content="{}")
     form = {"from": TEXTER, "to": "9055550000", "text": CANARY}
-    assert httpx.post(f"{consumers.address}/texts", json=form).status_code == 400
+    assert asking.post(f"{consumers.address}/texts", json=form).status_code == 400
 
     lines = talk.lines()
     assert any("first text from" in line for line in lines)

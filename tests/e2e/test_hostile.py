@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests import asking
 from tests.e2e.hostile import HOSTILE, word_of
 from tests.e2e.programs import run
 from tests.e2e.provider import NUMBERS, HostileProvider, hostile_provider, pushed_text
@@ -80,7 +80,7 @@ def hostile_desk(folder: Path) -> Iterator[HostileDesk]:
                 names[place],
                 reply_url=f"{provider.address}/reply",
             )
-            taken = httpx.post(f"{hub.public}/hook/{SEGMENT}", content=body)
+            taken = asking.post(f"{hub.public}/hook/{SEGMENT}", content=body)
             assert taken.json() == {"message": "Taken.", "texts": 1}
         yield HostileDesk(hub, provider, hub.agent("ada", "administrator"))
 
@@ -303,7 +303,7 @@ def test_what_commands_print_onto_a_terminal(desk: HostileDesk, command: str) ->
 
 def conversations(desk: HostileDesk) -> list[int]:
     """The ids of the conversations in the order of `NAMES`."""
-    asked = httpx.get(
+    asked = asking.get(
         f"{desk.hub.address}/agents/conversations",
         headers={"Authorization": f"Bearer {desk.token}"},
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import asking
 from tests.e2e.programs import Consumers, run
 from tests.e2e.servers import TeamHub, team
 from tests.e2e.terminal import DEADLINE
@@ -72,7 +73,7 @@ async def send_all(consumers: Consumers, sent: dict[str, list[str]]) -> None:
 
 def arrived(hub: TeamHub, token: str) -> int:
     """How many texts are on the desk."""
-    answer = httpx.get(
+    answer = asking.get(
         f"{hub.address}/agents/conversations", headers={"Authorization": f"Bearer {token}"}
     )
     return sum(one["inbound"] for one in answer.json()["conversations"])

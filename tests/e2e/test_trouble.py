@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import asking
 from tests.e2e.programs import TEXTER, Consumers, run
 from tests.e2e.provider import pushed_text
 from tests.e2e.servers import SEGMENT, TeamHub, team
@@ -184,7 +185,7 @@ def fill_the_disk(hub: TeamHub, number: str) -> list[str]:
         words = f"text {len(taken)} {'x' * 2000}"
         texter = f"312555{len(taken):04}"
         body = pushed_text(texter, number, words, "Sam", reply_url="")
-        answer = httpx.post(f"{hub.public}/hook/{SEGMENT}", content=body)
+        answer = asking.post(f"{hub.public}/hook/{SEGMENT}", content=body)
         if answer.status_code == 503:
             assert "disk" in answer.json()["message"]
             return taken
@@ -198,7 +199,7 @@ def pushed_once_there_is_room(hub: TeamHub, number: str) -> str:
     words = "at last"
     body = pushed_text("3125559999", number, words, "Sam", reply_url="")
     webhook = f"{hub.public}/hook/{SEGMENT}"
-    until_blocking(lambda: httpx.post(webhook, content=body).status_code == 200, 30)
+    until_blocking(lambda: asking.post(webhook, content=body).status_code == 200, 30)
     return words
 
 
@@ -215,7 +216,7 @@ def test_a_locked_database_refuses_intake_and_is_over_when_it_is_let_go(tmp_path
         def push(words: str) -> httpx.Response:
             texter = f"31255501{len(words):02}"
             body = pushed_text(texter, consumers.number, words, "Sam", reply_url="")
-            return httpx.post(webhook, content=body, timeout=30)
+            return asking.post(webhook, content=body, timeout=30)
 
         assert push("before").status_code == 200
         with closing(sqlite3.connect(hub.folder / "hub.db", isolation_level=None)) as other:

@@ -238,6 +238,9 @@ class Switchboard:
         failure = None if future.cancelled() else future.exception()
         if failure is not None:
             self._fail(str(failure))
+        elif write.events and write.events[0].n > self.past.head + 1 and not self.trouble:
+            # What is ahead of it may be durable all the same: recovering tells of both, in order.
+            self._fail("A write was answered before the one ahead of it.")
         elif not self.trouble:
             # While in trouble this may stand behind a commit that reported failure and is durable
             # all the same: told from here it would leave a hole, and recovering tells of both.

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.asking import NO_TLS
 from tests.cli.desk import RunningDesk, running_desk
 from tests.cli.setups.command import Console
 from tmchat.core.records import Role
@@ -35,5 +36,5 @@ def tmchat(
 def account(desk: RunningDesk) -> Iterator[httpx.Client]:
     """The account itself, behind the hub's back."""
     headers = {"x-organization-token": "sandbox-token"}
-    with httpx.Client(base_url=f"{desk.sandbox}/v3/api", headers=headers) as client:
+    with httpx.Client(base_url=f"{desk.sandbox}/v3/api", headers=headers, verify=NO_TLS) as client:
         yield client

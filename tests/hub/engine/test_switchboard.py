@@ -229,7 +229,11 @@ async def test_behind_a_failed_write_every_later_one_fails(tmp_path: Path) -> No
         assert kinds(await desk.events()).count("NoteAdded") == 1
 
 
-async def test_a_durable_commit_that_reported_failure_leaves_no_hole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("late", [0.0, 0.05])
+async def test_a_durable_commit_that_reported_failure_leaves_no_hole(
+    tmp_path: Path, late: float
+) -> None:
+    """Also where the failure is told `late` seconds after the success of the commit behind it."""
     async with open_desk(tmp_path) as desk:
         first = await desk.text("hello", key="m1")
         commit, lies = desk.store.commit, 1
@@ -240,8 +244,10 @@ async def test_a_durable_commit_that_reported_failure_leaves_no_hole(tmp_path: P
             if not lies:
                 return done
             lies -= 1
-            told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            done.add_done_callback(lambda _: told.set_exception(StoreFailed("It looks bad.")))
+            loop = asyncio.get_running_loop()
+            told: asyncio.Future[None] = loop.create_future()
+            bad = StoreFailed("It looks bad.")
+            done.add_done_callback(lambda _: loop.call_later(late, told.set_exception, bad))
             return told
 
         desk.store.commit = lying  # type: ignore[method-assign]
