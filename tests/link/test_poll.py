@@ -135,6 +135,11 @@ async def test_abort_ends_the_session_and_what_waits_on_it(desk: PollDesk, wire:
         await wire.send(HELLO)
 
 
+async def test_whoever_ends_it_the_session_ends_once(desk: PollDesk, wire: PollWire) -> None:
+    await asyncio.gather(*(wire.abort() for _ in range(3)))
+    assert [method for method, _ in desk.seen].count("DELETE") == 1
+
+
 async def test_abort_waits_for_nobody(desk: PollDesk, wire: PollWire) -> None:
     desk.silent = True
     receiving = asyncio.ensure_future(wire.receive())

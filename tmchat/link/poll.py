@@ -23,7 +23,7 @@ class PollWire:
         self._address = f"agents/poll/{session}"
         self._sending = asyncio.Lock()
         self._under_way: set[asyncio.Task[httpx.Response]] = set()
-        self._ended = False
+        self._ending: asyncio.Task[None] | None = None
 
     async def send(self, message: str) -> None:
         """Posts one message, after those before it: two requests could overtake each other."""
@@ -39,24 +39,30 @@ class PollWire:
 
     async def abort(self) -> None:
         """Ends the session as far as the hub can be reached, and the connections with it."""
-        self._ended = True
-        for task in self._under_way:
-            # A closed client forgets a connection that is only being made.
-            if not task.cancelling():
-                task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        # Reader and writer both end a broken line. A client that the one closes forgets the
+        # connection that the other is making, so there is one ending for all.
+        if self._ending is None:
+            self._ending = asyncio.ensure_future(self._end())
+        await asyncio.shield(self._ending)
+
+    async def _end(self) -> None:
         try:
+            for task in self._under_way:
+                # Once is enough: a second time it would not wait for its connection.
+                if not task.cancelling():
+                    task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
             async with asyncio.timeout(0.5):
-                await self._client.delete(self._address)
-        except (httpx.HTTPError, TimeoutError, RuntimeError):
-            pass  # the last: httpx refuses to be used after it was closed
+                await _carried(self._client, "DELETE", self._address)
+        except (httpx.HTTPError, TimeoutError):
+            pass
         finally:
             await self._client.aclose()
 
     async def _ask(
         self, method: str, *, content: str | None = None, params: dict[str, float] | None = None
     ) -> httpx.Response:
-        if self._ended:
+        if self._ending is not None:
             raise WireBroken("The line was ended.")
         task = asyncio.ensure_future(
             _request(self._client, method, self._address, content=content, params=params)
@@ -66,7 +72,7 @@ class PollWire:
         try:
             return await task
         except asyncio.CancelledError:
-            if self._ended:
+            if self._ending is not None:
                 raise WireBroken("The line was ended.") from None
             raise
 
