@@ -39,7 +39,9 @@ def run(args: Namespace) -> int:
     with _folder(args.keep) as folder:
         servers = Servers(folder, seed=args.seed, texters=args.texters, rate=args.rate)
         try:
-            return show(settings, servers.find, drafts=folder / "drafts", owner="demo")
+            return show(
+                settings, servers.find, drafts=folder / "drafts", owner="demo", state=folder
+            )
         finally:
             servers.end()
 

@@ -25,13 +25,13 @@ def show(
     find: "FindHub",
     *,
     drafts: Path,
+    state: Path,
     owner: str = "",
-    state: Path | None = None,
 ) -> int:
     """Runs the console on this terminal until it is left; the exit code.
 
     Without a terminal, or where asked for, it is plain lines in and out. `state` is the folder in
-    which it is kept that this user has had the tour; None: no tour unless it is asked for.
+    which it is kept that the tour was had.
     """
     from tmchat.console.start import Start
     from tmchat.console.terminal.choice import choice, speaks_unicode
@@ -58,7 +58,7 @@ def show(
         keys=tuple(wishes),
         key_faults=tuple(faults),
         full_output=settings.full_output,
-        toured=first_time(state) if settings.tour and state is not None else None,
+        toured=first_time(state) if settings.tour else None,
     )
     mode, reason = choice(os.environ, sys.stdin, sys.stdout)
     if settings.plain or mode == "plain":
