@@ -14,8 +14,10 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
-LIMIT: Final = 0.5
-"""Seconds; only a widget that goes away or a screen that hangs makes a key wait so long."""
+LIMIT: Final = 2.0
+"""Seconds; only a screen that hangs makes a key wait so long."""
+
+_LOOK: Final = 0.05  # seconds after which it is seen that a widget went away meanwhile
 
 _ROUNDS: Final = 2  # the key itself on its way up, then what its widget posted because of it
 
@@ -55,7 +57,11 @@ class KeyOrder:
 
 
 async def _worked_off(pump: MessagePump) -> None:
-    """Waits until `pump` has acted on all that stands in its queue at this moment."""
+    """Waits until `pump` has acted on all that stands in its queue at this moment, or is gone."""
     reached = asyncio.Event()
-    if pump.call_later(reached.set):
-        await reached.wait()
+    if not pump.call_later(reached.set):
+        return
+    while pump.is_running and not reached.is_set():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK):
+                await reached.wait()

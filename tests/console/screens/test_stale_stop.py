@@ -29,9 +29,15 @@ def replies(hub: MemoryHub, about: int) -> list[ev.ReplyQueued]:
     return [one for one in found if isinstance(one, ev.ReplyQueued) and one.by == "ana"]
 
 
+def said(desk: Stage) -> str:
+    """What stands over the composer, or over what is read where it is about something else."""
+    parts = desk.app.main._parts
+    return parts.reason.text or parts.notice.text
+
+
 async def says(desk: Stage, *words: str) -> None:
-    """Waits for words over the composer, wherever its lines break."""
-    await desk.until(lambda: all(one in desk.app.main._parts.notice.text for one in words))
+    """Waits for words to be said, wherever their lines break."""
+    await desk.until(lambda: all(one in said(desk) for one in words))
 
 
 async def scrolled_up(desk: Stage) -> None:

@@ -12,6 +12,7 @@ from tmchat.console.desk import Desk, Returned
 from tmchat.console.looks import refusal_words
 from tmchat.console.office import Office
 from tmchat.console.recall import Recall
+from tmchat.console.screens.notices import READING_SECONDS
 from tmchat.console.screens.surroundings import Surroundings
 from tmchat.console.terminal.editing import NotEdited, edited
 from tmchat.console.widgets.composer import Composer
@@ -23,8 +24,6 @@ from tmchat.core.emoji import begun, completions
 from tmchat.core.lookalikes import plainer, swapped_words
 from tmchat.core.text import clean
 from tmchat.link.drafts import Draft
-
-READING_SECONDS = 15.0  # for why a reply did not leave
 
 
 class Writing(Protocol):
@@ -42,6 +41,9 @@ class Writing(Protocol):
 
     def say(self, sentence: str, seconds: float = ...) -> None:
         """Shows one sentence."""
+
+    def explain(self, sentence: str) -> None:
+        """Shows over the composer why what it holds did not leave; empty takes that away."""
 
     def repaint(self) -> None:
         """Paints what is dirty at once."""
@@ -105,6 +107,7 @@ class Composing:
         if refusal is not None:
             self._say_refusal(refusal, screen.desk.openings.current, seen)
             return
+        screen.explain("")
         screen.composer.set_text("")
         if screen.writing_note:
             screen.writing_note = False
@@ -123,9 +126,12 @@ class Composing:
     def returned(self, reply: Returned) -> None:
         """The carrier refused a reply: its text is in its composer again."""
         screen = self._screen
+        words = f"Not sent, back in the composer: {reply.reason}"
         if reply.conversation == screen.desk.openings.current and not screen.writing_note:
             self.take_up()
-        screen.say(f"Not sent, back in the composer: {reply.reason}")
+            screen.explain(words)
+        else:
+            screen.say(words)
 
     def plain_signs(self) -> None:
         """Puts GSM-7 signs in place of those that look like them, and says which."""
@@ -261,10 +267,13 @@ class Composing:
         screen = self._screen
         key = self._keymap.word("send-anyway")
         words = refusal_words(screen.desk, refusal, conversation, seen, key)
-        screen.say(words, READING_SECONDS)
-        if refusal.code == "blank" and conversation == screen.desk.openings.current:
+        if conversation != screen.desk.openings.current:
+            screen.say(words, READING_SECONDS)
+            return
+        screen.explain(words)
+        if refusal.code == "blank":
             self._mark_blank()
-        if refusal.code == "held" and conversation == screen.desk.openings.current:
+        if refusal.code == "held":
             # What came stands over the composer then, and counts as seen.
             screen.timeline.to_latest()
             screen.repaint()

@@ -22,7 +22,7 @@ from tmchat.console.screens.composing import Composing
 from tmchat.console.screens.deferring import Deferring
 from tmchat.console.screens.finding import Finding
 from tmchat.console.screens.guide import Guide
-from tmchat.console.screens.notices import SECONDS, Notices
+from tmchat.console.screens.notices import READING_SECONDS, SECONDS, Notices
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import question
 from tmchat.console.screens.surroundings import Surroundings
@@ -89,12 +89,14 @@ class DeskScreen(Screen[None]):
             StatusBar(ink),
             Banner(ink, id="line-banner"),
             Banner(ink, id="question"),
+            Banner(ink, id="reason"),
             Banner(ink, id="notice"),
         )
         self._painter = Painter(desk, self._parts, keymap, around.local, office)
         self._pace = Pace(PAINTS_A_SECOND, PAINTS_AT_ONCE)
         self._paint_timer: Timer | None = None
         self._notices = Notices(self._parts.notice)
+        self._reasons = Notices(self._parts.reason)
         self._typed = -TYPING_SECONDS
 
     def compose(self) -> ComposeResult:
@@ -110,6 +112,7 @@ class DeskScreen(Screen[None]):
                 yield parts.head
                 yield self.timeline
                 yield parts.question
+                yield parts.reason
                 yield self.composer
                 yield parts.meter
             yield self.panel
@@ -172,6 +175,7 @@ class DeskScreen(Screen[None]):
             self.work.fetch(wish)
         desk.dirty.order |= desk.shelf.keep(conversation)
         self.writing_note = False
+        self._reasons.end()
         self._painter.opened()
         self.composing.take_up()
         self.set_class(bool(conversation), "-reading")
@@ -235,6 +239,13 @@ class DeskScreen(Screen[None]):
             sheet.say(sentence)
         else:
             self._notices.show(sentence, seconds)
+
+    def explain(self, sentence: str) -> None:
+        """Shows over the composer why what it holds did not leave; no sentence, no more of it."""
+        if sentence:
+            self._reasons.show(sentence, READING_SECONDS)
+        else:
+            self._reasons.end()
 
     def ask(self, question_words: str, yes: str, then: Callable[[], None]) -> None:
         """Asks before something that is hard to undo."""

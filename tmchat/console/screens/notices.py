@@ -1,10 +1,11 @@
-"""One sentence over what is read for a few seconds; what it says is the screen's."""
+"""One sentence for a few seconds; what it says and where is the screen's."""
 
 from textual.timer import Timer
 
 from tmchat.console.widgets.banner import Banner
 
 SECONDS = 5.0
+READING_SECONDS = 15.0  # for what is to be done about it
 LASTING = 60.0  # for what happened while nobody may have looked
 
 
@@ -20,7 +21,8 @@ class Notices:
         if self._timer is not None:
             self._timer.stop()
         self._banner.show(sentence)
-        self._timer = self._banner.set_timer(seconds, self._end)
+        self._timer = self._banner.set_timer(seconds, self.end)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Takes it away."""
         self._banner.show("")

@@ -52,6 +52,7 @@ class Parts:
     status: StatusBar
     banner: Banner
     question: Banner
+    reason: Banner
     notice: Banner
 
 
