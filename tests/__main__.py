@@ -19,8 +19,8 @@ STEPS = {
     "lint": ("ruff", "check", "--quiet", "."),
     "types": ("mypy", "--strict", "--no-error-summary"),
     # One file stays with one worker, so that fixtures of a module are made once; in the order of
-    # `conftest`. Half of the work is waiting: for a disk, a process, a terminal.
-    "tests": ("pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"),
+    # `conftest`.
+    "tests": ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
 }
 
 

@@ -115,7 +115,11 @@ async def stage_of(
     """A console that a test has made of its own, connected likewise."""
     desk = hub or MemoryHub()
     async with app.run_test(size=size) as pilot:
-        await until(lambda: _level(app) or not desk.reachable)
+        try:
+            await until(lambda: _level(app) or not desk.reachable)
+        except AssertionError:
+            shown = app.desk
+            raise AssertionError(f"never level: {shown.line}, not shown: {shown.dirty}") from None
         await pilot.pause()
         yield Stage(app, desk, pilot)
 

@@ -97,3 +97,12 @@ async def test_older_pages_come_on_scrolling_up(tmp_path: Path) -> None:
         await desk.shows("front brake pads")
         await desk.press("end")
         await desk.shows("text number 299.")
+
+
+async def test_a_paint_that_was_lost_comes_with_the_next_look_at_the_ages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tmchat.console.screens.desk.AGES_SECONDS", 0.05)
+    async with stage(scene(), tmp_path) as desk:
+        desk.app.desk.dirty.status = True  # and nobody says so to the screen
+        await desk.until(lambda: not desk.app.desk.dirty)

@@ -353,6 +353,9 @@ class DeskScreen(Screen[None]):
     def _tick(self) -> None:
         self.conversations.tick()
         self._attend()
+        if self.desk.dirty:
+            # Whatever became of a paint that was put off: nothing known stays off the screen.
+            self.repaint()
 
     def _attend(self) -> None:
         if self.work is not None:
