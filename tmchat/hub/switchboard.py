@@ -238,7 +238,7 @@ class Switchboard:
         failure = None if future.cancelled() else future.exception()
         if failure is not None:
             self._fail(str(failure))
-        elif write.events and write.events[0].n > self.past.head + 1 and not self.trouble:
+        elif write.events and write.events[0].n > self.past.head + 1:
             # What is ahead of it may be durable all the same: recovering tells of both, in order.
             self._fail("A write was answered before the one ahead of it.")
         elif not self.trouble:
