@@ -30,6 +30,10 @@ DAY = 8.0
 """Virtual seconds in which things happen; afterwards all comes to rest."""
 SHORT = 2.0
 """The same, of nine days in ten: more beginnings and endings for the same work."""
+FLIGHT = 0.25
+"""The longest that a reply is on its way, in virtual seconds."""
+HELD = 0.3
+"""How long one that is unknown holds up the rest of its conversation, as `outbox.ON_ITS_WAY`."""
 
 
 class Simulation:
@@ -44,6 +48,7 @@ class Simulation:
         self.up = True
         self.received: list[Received] = []
         self._lanes: dict[int, list[int]] = defaultdict(list)
+        self._held: dict[int, float] = {}
         self._arrived: set[int] = set()
         self._decided: dict[int, int] = {}
         self._life = 0
@@ -141,6 +146,7 @@ class Simulation:
         self.up = False
         self._life += 1
         self._lanes.clear()
+        self._held.clear()
         self.journal.inbox = replayed(self.journal.events)
         for console in self.consoles:
             console.cut()
@@ -154,16 +160,18 @@ class Simulation:
                     self._happen_to(about, entry.id, Delivery.UNKNOWN)
                 elif entry.delivery is Delivery.QUEUED:
                     self._lanes[about].append(entry.id)
+            if self.journal.inbox.conversations[about].unknown:
+                self._held[about] = self.clock.now + HELD
             self._lanes[about].sort(key=lambda one: max(one, self._decided.get(one, 0)))
             if self._lanes[about]:
                 self._later(self._carry, about)
 
     def _later(self, act: Callable[[int], None], about: int) -> None:
-        """Does `act` soon, unless the hub is another by then."""
+        """Does `act` soon, once nothing holds it up, unless the hub is another by then."""
         life = self._life
-        self.clock.after(
-            self.random.random() / 2, lambda: act(about) if life == self._life else None
-        )
+        held = max(0.0, self._held.get(about, 0.0) - self.clock.now)
+        soon = held + self.random.random() / 2
+        self.clock.after(soon, lambda: act(about) if life == self._life else None)
 
     def _carry(self, about: int) -> None:
         """Begins an attempt for the first reply of a conversation."""
@@ -178,7 +186,7 @@ class Simulation:
         life = self._life
         if fate < 0.8:
             # On its way: it arrives even at a hub that died meanwhile.
-            self.clock.after(self.random.random() / 4, lambda: self._arrive(about, entry))
+            self.clock.after(self.random.random() * FLIGHT, lambda: self._arrive(about, entry))
         outcome = (
             Delivery.SENT
             if fate < 0.65
@@ -193,7 +201,7 @@ class Simulation:
             if life == self._life:
                 self._end(about, outcome)
 
-        self.clock.after(0.25 + self.random.random() / 4, answered)
+        self.clock.after(FLIGHT + self.random.random() / 4, answered)
 
     def _arrive(self, about: int, entry: int) -> None:
         conv = self.journal.inbox.conversations[about]
@@ -205,6 +213,8 @@ class Simulation:
         """Writes an attempt's outcome down; what was not delivered is tried again."""
         lane = self._lanes[about]
         self._happen_to(about, lane[0], outcome)
+        if outcome is Delivery.UNKNOWN:
+            self._held[about] = self.clock.now + HELD
         if outcome is not Delivery.QUEUED:
             lane.pop(0)
         if lane:

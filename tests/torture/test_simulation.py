@@ -5,6 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from tests.core.journal import Journal
+from tests.torture import simulation
 from tests.torture.simulation import Simulation
 from tmchat.core import commands as cmd
 from tmchat.core.decide import decide
@@ -78,6 +79,16 @@ def test_a_reply_sent_again_though_unknown_is_found(monkeypatch: pytest.MonkeyPa
     whole = Simulation._end
     monkeypatch.setattr(Simulation, "_end", end)
     assert "I6" in found()
+
+
+def test_a_hub_that_comes_back_and_holds_nothing_up_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The day in which a reply was on its way when the hub died, and the next one overtook it.
+    assert Simulation(133_540).run() == []
+    monkeypatch.setattr(simulation, "HELD", 0.0)
+    (one,) = Simulation(133_540).run()
+    assert one.startswith("I7")
 
 
 def test_days_hold_snoozes_that_end_and_scheduled_replies_that_go_out_or_are_held() -> None:

@@ -233,13 +233,17 @@ class _Torture:
 
         def quiet() -> bool:
             lookup = bool(self._plan.carrier.lookup)
-            if waiting_pushes(self._sandbox_books):
-                return False
+            # In this order: what a reply still under way leads to are pushes.
             if open_replies(self._hub.database, lookup=lookup):
+                return False
+            if waiting_pushes(self._sandbox_books):
                 return False
             head, _ = sighting(self._hub.database, agents[0].head)
             return all(agent.head == head for agent in agents)
 
+        await until(quiet, QUIET)
+        # A receipt that overtook its answer is read a moment after the answer is on disk.
+        await asyncio.sleep(0.5)
         await until(quiet, QUIET)
 
     def _compare(self, agents: list[TortureAgent]) -> None:

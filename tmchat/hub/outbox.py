@@ -4,7 +4,8 @@ How one is attempted is `attempts`', how one of unknown delivery is looked up is
 message of a conversation is open at a time, so that order holds and two equal texts can be told
 apart. While a reply is being looked up, later ones of its conversation therefore wait for it. Once
 it is a person's to decide they go on: a person may take hours, and what they then have sent again
-takes its turn as if written then.
+takes its turn as if written then. They go on `ON_ITS_WAY` later, so that what is unknown because
+its answer was lost, or because the hub was killed, is not overtaken on its way.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from tmchat.hub.store.interface import OutboxRow, Store
 from tmchat.hub.switchboard import Switchboard
 
 FAREWELL = 1.0  # seconds that attempts under way get to end when the outbox stops
+ON_ITS_WAY = 2.0  # seconds in which a text that went out without an answer is taken to arrive
 
 
 class Outbox:
@@ -72,6 +74,7 @@ class Outbox:
             random=random,
             pause=pause,
         )
+        self._pause = pause
         self._woken = asyncio.Event()
         self._seen = 0
         self._lanes: dict[int, deque[OutboxRow]] = {}
@@ -110,11 +113,10 @@ class Outbox:
 
     async def _collect(self) -> None:
         """Puts every reply into the lane of its conversation when its turn is given to it."""
-        if self._settling:
-            # Before what is queued behind them.
-            for row in await self._outcomes.insist(self._store.unknown_replies):
-                if self._outcomes.undecided(row):
-                    self._line_up(row)
+        # Before what is queued behind them.
+        for row in await self._outcomes.insist(self._store.unknown_replies):
+            if self._outcomes.undecided(row):
+                self._line_up(row)
         while True:
             await self._woken.wait()
             self._woken.clear()
@@ -153,11 +155,13 @@ class Outbox:
         while not self._attempts.stopping:
             if row.state is Delivery.QUEUED:
                 row = await self._attempts.carry(row)
-            elif row.state is Delivery.UNKNOWN and self._settling:
-                if not await self._settling.settle(row):
-                    return
+            elif row.state is not Delivery.UNKNOWN:
+                return
+            elif self._settling and await self._settling.settle(row):
                 row = await self._outcomes.insist(partial(self._again, row.entry))
             else:
+                if self._outcomes.undecided(row):
+                    await self._pause(ON_ITS_WAY)
                 return
 
     async def _again(self, entry: int) -> OutboxRow:
