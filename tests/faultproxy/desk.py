@@ -17,7 +17,7 @@ import httpx
 from tests.faultproxy.proxy import FaultProxy, fault_proxy
 from tests.hub.outside.bench import SEGMENT, hub_settings
 from tests.torture.books import Books, Followed, Told
-from tests.torture.disk import books_of, open_replies, waiting_pushes
+from tests.torture.disk import books_of, open_replies, sighting, waiting_pushes
 from tests.torture.invariants import findings
 from tests.waiting import until
 from tmchat.core import commands as cmd
@@ -179,12 +179,13 @@ class ProxiedDesk:
     async def rest(self) -> None:
         """Waits until nothing is under way and every console has everything."""
 
+        hub, sandbox = self._folder / "hub.db", self._folder / "sandbox.db"
+
         def quiet() -> bool:
-            if waiting_pushes(self._folder / "sandbox.db") or open_replies(
-                self._folder / "hub.db", lookup=False
-            ):
+            # In this order: what a reply still under way leads to are pushes.
+            if open_replies(hub, lookup=False) or waiting_pushes(sandbox):
                 return False
-            head = self.hub.switchboard.past.head
+            head, _ = sighting(hub)
             return all(
                 one.inbox.head == head and one.line.state is LineState.LIVE
                 for one in self.followers
@@ -194,6 +195,7 @@ class ProxiedDesk:
         while await self.hub.store.receipts_open():
             # A receipt overtook the carrier's answer; what it says is being written down.
             await until(quiet, QUIET)
+        await until(quiet, QUIET)
 
     async def books(self) -> Books:
         """What was written down by the end, once all is at rest; nothing may be wrong with it."""

@@ -1,5 +1,6 @@
 """Reading: the list, its views and filters, opening a conversation, older pages."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,20 @@ async def test_older_pages_come_on_scrolling_up(tmp_path: Path) -> None:
         await desk.shows("front brake pads")
         await desk.press("end")
         await desk.shows("text number 299.")
+
+
+async def test_a_processor_that_is_taken_away_for_a_moment_costs_no_paint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tmchat.console.screens.desk.AGES_SECONDS", 1000.0)
+    hub = scene()
+    sam = next(one for one in hub.inbox.conversations.values() if one.texter == SAM)
+    async with stage(hub, tmp_path) as desk:
+        # Textual's timers find at every look that five milliseconds have gone by.
+        later = count()
+        monkeypatch.setattr("textual._time.get_time", lambda: next(later) * 0.005)
+        hub.happen(ev.TextArrived(sam.id, "Are you open on Sunday?"))
+        await desk.shows("Are you open on Sunday?")
 
 
 async def test_a_paint_that_was_lost_comes_with_the_next_look_at_the_ages(

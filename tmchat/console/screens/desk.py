@@ -1,5 +1,6 @@
 """The one screen agents work in: what its keys and widgets do; painting it is `painter`'s."""
 
+from asyncio import TimerHandle
 from collections.abc import Callable
 from time import monotonic
 
@@ -7,7 +8,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from tmchat.console.actions.action import Part
@@ -23,6 +23,7 @@ from tmchat.console.screens.deferring import Deferring
 from tmchat.console.screens.finding import Finding
 from tmchat.console.screens.guide import Guide
 from tmchat.console.screens.notices import READING_SECONDS, SECONDS, Notices
+from tmchat.console.screens.once import once
 from tmchat.console.screens.painter import Painter, Parts
 from tmchat.console.screens.sheet import question
 from tmchat.console.screens.surroundings import Surroundings
@@ -94,7 +95,7 @@ class DeskScreen(Screen[None]):
         )
         self._painter = Painter(desk, self._parts, keymap, around.local, office)
         self._pace = Pace(PAINTS_A_SECOND, PAINTS_AT_ONCE)
-        self._paint_timer: Timer | None = None
+        self._paint_due: TimerHandle | None = None
         self._notices = Notices(self._parts.notice)
         self._reasons = Notices(self._parts.reason)
         self._typed = -TYPING_SECONDS
@@ -127,16 +128,16 @@ class DeskScreen(Screen[None]):
 
     def changed(self) -> None:
         """Something to paint came from outside: painted ten times a second when much does."""
-        if self._paint_timer is not None or self.composing.away:
+        if self._paint_due is not None or self.composing.away:
             return
         wait = self._pace.wait(monotonic())
-        self._paint_timer = self.set_timer(max(wait, 0.001), self._repaint_in_turn)
+        self._paint_due = once(self, max(wait, 0.001), self._repaint_in_turn)
 
     def repaint(self) -> None:
         """Paints what is dirty at once."""
-        if self._paint_timer is not None:
-            self._paint_timer.stop()
-            self._paint_timer = None
+        if self._paint_due is not None:
+            self._paint_due.cancel()
+            self._paint_due = None
         if not self.is_mounted or self.composing.away:
             return
         self._painter.paint(self.focused_part(), writing_note=self.writing_note)

@@ -1,7 +1,8 @@
 """One sentence for a few seconds; what it says and where is the screen's."""
 
-from textual.timer import Timer
+from asyncio import TimerHandle
 
+from tmchat.console.screens.once import once
 from tmchat.console.widgets.banner import Banner
 
 SECONDS = 5.0
@@ -14,14 +15,14 @@ class Notices:
 
     def __init__(self, banner: Banner) -> None:
         self._banner = banner
-        self._timer: Timer | None = None
+        self._due: TimerHandle | None = None
 
     def show(self, sentence: str, seconds: float = SECONDS) -> None:
         """Shows `sentence` for some seconds."""
-        if self._timer is not None:
-            self._timer.stop()
+        if self._due is not None:
+            self._due.cancel()
         self._banner.show(sentence)
-        self._timer = self._banner.set_timer(seconds, self.end)
+        self._due = once(self._banner, seconds, self.end)
 
     def end(self) -> None:
         """Takes it away."""

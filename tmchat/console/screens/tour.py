@@ -15,6 +15,7 @@ from tmchat.console.actions.table import Keymap
 from tmchat.console.render.cells import wrap
 from tmchat.console.render.ink import Ink
 from tmchat.console.render.strips import blank, strip
+from tmchat.console.screens.once import once
 from tmchat.console.widgets.drawn import DrawnWidget
 from tmchat.core.text import Clean
 
@@ -146,7 +147,7 @@ class Tour(ModalScreen[None]):
     def on_resize(self) -> None:
         """Other parts may be there, once the screen below is laid out anew."""
         self.call_after_refresh(self._go)
-        self.set_timer(_LAID_OUT, self._go)
+        once(self, _LAID_OUT, self._go)
 
     def on_key(self, event: events.Key) -> None:
         """On, back or out."""

@@ -14,6 +14,7 @@ from tmchat.console.render.ink import Part as Piece
 from tmchat.console.render.strips import SPACE, strip
 from tmchat.console.render.tables import head_line, row_line, widths
 from tmchat.console.screens.admin.worksheet import WorkSheet
+from tmchat.console.screens.once import once
 from tmchat.console.setup.table import Table
 from tmchat.core.commands import Command
 from tmchat.core.text import Clean
@@ -98,7 +99,7 @@ class TableSheet(WorkSheet[None]):
         """Enters the first table and follows the desk."""
         self.view.enter()
         self.set_interval(TICK_SECONDS, self._tick)
-        self.set_timer(PREPARE_SECONDS, self._prepare)
+        once(self, PREPARE_SECONDS, self._prepare)
 
     @property
     def part(self) -> Part:  # type: ignore[override]
@@ -248,7 +249,7 @@ class TableSheet(WorkSheet[None]):
         """Reads rows for the filter, a few at a time, while nobody waits for it."""
         self._preparing = self.view.table.prepare(PREPARED)
         if self._preparing:
-            self.set_timer(PREPARE_SECONDS, self._prepare)
+            once(self, PREPARE_SECONDS, self._prepare)
 
     def _tick(self) -> None:
         if not self._preparing:

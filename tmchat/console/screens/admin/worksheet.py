@@ -19,6 +19,7 @@ from tmchat.console.render.footers import keys_line, said_lines
 from tmchat.console.render.ink import Part as Piece
 from tmchat.console.render.strips import SPACE, blank, strip
 from tmchat.console.render.writing import written_parts
+from tmchat.console.screens.once import once
 from tmchat.console.screens.sheet import help_sheet, question
 from tmchat.console.setup.lineedit import LineEdit
 from tmchat.console.widgets.drawn import DrawnWidget
@@ -154,11 +155,11 @@ class WorkSheet(ModalScreen[T]):
             return None
         self.waits = words
         self.redraw()
-        slow = self.set_timer(SLOW_SECONDS, self._slow)
+        slow = once(self, SLOW_SECONDS, self._slow)
         try:
             told = await self.office.ask(asked)
         finally:
-            slow.stop()
+            slow.cancel()
             self.waits = ""
         if isinstance(told, Refused):
             self.say(told.sentence)
