@@ -116,11 +116,11 @@ def team_hub(folder: Path, telmetrics: str, **settings: str) -> Iterator[TeamHub
 def team(folder: Path, **settings: str) -> Iterator[tuple[TeamHub, Consumers, str]]:
     """A hub at a sandbox with every number attached, the phones, an administrator's token.
 
-    `settings` are environment variables of the hub's.
+    `settings` are environment variables of both servers'.
     """
     sandbox = Server(
         ["sandbox", "--port", "0", "--rate", "0", "--texters", "0"],
-        surroundings(folder / "sandbox"),
+        surroundings(folder / "sandbox", **settings),
         folder / "sandbox.log",
     )
     try:
