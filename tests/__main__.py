@@ -19,8 +19,8 @@ STEPS = {
     "lint": ("ruff", "check", "--quiet", "."),
     "types": ("mypy", "--strict", "--no-error-summary"),
     # One file stays with one worker, so that fixtures of a module are made once; in the order of
-    # `conftest`.
-    "tests": ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
+    # `conftest`. Three workers keep two processors busy: many tests wait for other processes.
+    "tests": ("pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"),
 }
 
 
