@@ -6,9 +6,9 @@ hub's own: `core.decide` says at once what the hub would refuse.
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tmchat.console.dirty import Dirty
+from tmchat.console.news import News, Returned
 from tmchat.console.openings import Openings
 from tmchat.console.outgoing import Outgoing
 from tmchat.console.setup.insight import Insight
@@ -61,14 +61,6 @@ SAID = 200  # replies of one's own that are kept at hand
 NAMED = 3  # texters whom a sentence names before it counts the rest
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A reply of this agent that failed and is back in its composer."""
-
-    conversation: int
-    reason: str
-
-
 class Desk:
     """One agent's view of the desk. `clock` is this machine's, ms UTC; ages use the hub's."""
 
@@ -83,11 +75,7 @@ class Desk:
         self.line = LineChanged(LineState.CONNECTING)
         self.line_since = clock()
         self.carrier = CarrierTold()
-        self.arrived: list[int] = []
-        self.woken: list[int] = []
-        self.not_sent: list[Returned] = []
-        """Scheduled replies of this agent that did not go out, and why."""
-        self.returned: list[Returned] = []
+        self.news = News()
         self._saw: dict[int, int] = {}
         self._lost: dict[int, int] = {}
         self._told_lost: set[tuple[int, int]] = set()
@@ -103,6 +91,11 @@ class Desk:
         self._clock = clock
         self._ahead = 0
         self.dirty.all()
+
+    def take_news(self) -> News:
+        """What came since this was asked last."""
+        news, self.news = self.news, News()
+        return news
 
     def now(self) -> int:
         """The hub's time as far as this machine can tell, ms UTC."""
@@ -254,7 +247,7 @@ class Desk:
         if isinstance(event.what, ConversationGivenBack) and event.what.holder == self.agent.name:
             self._lost[event.what.conversation] = event.at
         if isinstance(event.what, ConversationWoken) and not event.what.by:
-            self.woken.append(event.what.conversation)
+            self.news.woken.append(event.what.conversation)
         if isinstance(event.what, ScheduleHeld | ScheduleEnded):
             self._scheduled(event.what)
         if isinstance(event.what, DeliveryChanged):
@@ -282,7 +275,7 @@ class Desk:
         found = conversation.scheduled if conversation is not None else ()
         mine = any(one.entry == what.entry and one.by == self.agent.name for one in found)
         if mine and what.reason and what.reason != cancelled_by(self.agent.name):
-            self.not_sent.append(Returned(what.conversation, what.reason))
+            self.news.not_sent.append(Returned(what.conversation, what.reason))
 
     def _delivered(self, change: DeliveryChanged) -> None:
         """A reply of one's own that failed goes back into the composer with its reason."""
@@ -291,7 +284,7 @@ class Desk:
         text = self._mine.pop(change.entry, None)
         if text is not None and change.delivery is Delivery.FAILED:
             self.outgoing.give_back(change.conversation, text)
-            self.returned.append(Returned(change.conversation, change.reason))
+            self.news.returned.append(Returned(change.conversation, change.reason))
             self.dirty.rows.add(change.conversation)
 
     def _changed(self, change: ConversationChanged) -> None:
@@ -302,4 +295,4 @@ class Desk:
         if after.id == self.openings.current:
             self.dirty.panel = True
         if after.inbound > (change.before.inbound if change.before is not None else 0):
-            self.arrived.append(after.id)
+            self.news.arrived.append(after.id)

@@ -14,7 +14,6 @@ from textual.app import SystemCommand
 from tmchat.console.actions.ownkeys import with_own_keys
 from tmchat.console.actions.table import Keymap
 from tmchat.console.alerts.reach import Terminal, alerts_of
-from tmchat.console.alerts.watch import Cause
 from tmchat.console.clipboard import Copy
 from tmchat.console.desk import Desk
 from tmchat.console.jumps import Jumps
@@ -132,18 +131,11 @@ class Seat:
 
     def _hear(self, update: Update | LineChanged) -> None:
         self.desk.hear(update)
-        arrived, self.desk.arrived = self.desk.arrived, []
-        returned, self.desk.returned = self.desk.returned, []
-        for one in returned:
+        news = self.desk.take_news()
+        for one in news.returned:
             self.main.composing.returned(one)
-        woken, self.desk.woken = self.desk.woken, []
-        texts = ((one, Cause.TEXT) for one in arrived)
-        snoozed = ((one, Cause.WOKE) for one in woken)
-        failed = ((one.conversation, Cause.FAILED) for one in returned)
-        not_sent, self.desk.not_sent = self.desk.not_sent, []
-        held = [(one.conversation, Cause.HELD) for one in not_sent]
-        self.alerts.heard((*texts, *snoozed, *failed, *held))
-        for one in not_sent:
+        self.alerts.heard(news)
+        for one in news.not_sent:
             called = self.desk.called(self.desk.inbox.conversations[one.conversation])
             self.main.say(f"A scheduled reply to {called} did not go out: {one.reason}", LASTING)
         if lost := self.desk.given_back():

@@ -14,7 +14,6 @@ from tests.core.journal import ANA, BEN, KIM, Journal
 from tests.waiting import until
 from tmchat.console.alerts.alerts import Alerts, Means
 from tmchat.console.alerts.program import Program
-from tmchat.console.alerts.watch import Cause
 from tmchat.console.desk import Desk
 from tmchat.console.outgoing import Outgoing
 from tmchat.core import commands as cmd
@@ -71,8 +70,7 @@ class Room:
         before = len(self.calls)
         new = self.journal.events[self.desk.inbox.head :]
         self.desk.hear(EventsCame(tuple(new), 0))
-        arrived, self.desk.arrived = self.desk.arrived, []
-        alerts.heard((one, Cause.TEXT) for one in arrived)
+        alerts.heard(self.desk.take_news())
         return self.calls[before:]
 
     def after(self, seconds: float, alerts: Alerts) -> list[str]:

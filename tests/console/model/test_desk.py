@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core.journal import ANA, BEN, KIM, Journal, journals
-from tmchat.console.desk import Desk, Returned
+from tmchat.console.desk import Desk
+from tmchat.console.news import Returned
 from tmchat.console.outgoing import Outgoing
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
@@ -120,12 +121,12 @@ def test_the_open_conversation_is_painted_when_it_changes(seat: Seat) -> None:
 
 
 def test_each_text_that_comes_is_counted_once(seat: Seat) -> None:
-    assert seat.desk.arrived == []
+    assert seat.desk.news.arrived == []
     first = seat.journal.text("or red?")
     second = seat.journal.text("Hi", texter=KIM)
     seat.journal.reply(first, "Yes")
     seat.catch_up()
-    assert seat.desk.arrived == [first, second]
+    assert seat.desk.news.arrived == [first, second]
 
 
 def test_ages_go_by_the_hubs_clock(seat: Seat) -> None:
@@ -269,7 +270,7 @@ def test_ones_own_reply_that_never_left_goes_back_into_its_composer(
         seat.journal.happen(ev.DeliveryChanged(about, entry, step, "No such number."))
     seat.catch_up()
     back = [Returned(about, "No such number.")] if given_back else []
-    assert seat.desk.returned == back
+    assert seat.desk.news.returned == back
     assert seat.desk.outgoing.text(about) == ("Yes" if given_back else "")
 
 
@@ -278,5 +279,5 @@ def test_another_agents_reply_stays_theirs(seat: Seat) -> None:
     entry = seat.journal.reply(about, "Yes", BEN)
     seat.journal.happen(ev.DeliveryChanged(about, entry, Delivery.FAILED))
     seat.catch_up()
-    assert seat.desk.returned == []
+    assert seat.desk.news.returned == []
     assert not seat.desk.outgoing.drafted(about)

@@ -16,6 +16,7 @@ from tmchat.console.plain.printer import Printer
 from tmchat.console.plain.run import PlainConsole
 from tmchat.console.start import Start
 from tmchat.link.ways import HubAddress
+from tmchat.settings.alerts import AlertSettings
 
 
 async def nowhere() -> HubAddress:
@@ -23,17 +24,33 @@ async def nowhere() -> HubAddress:
     raise AssertionError("asked for an address")
 
 
-class Shift:
-    """Commands go in by `type`, what was printed is `lines`."""
+class Paper(StringIO):
+    """What a terminal without a screen prints."""
 
-    def __init__(self, hub: MemoryHub, folder: Path, *, unicode: bool = True) -> None:
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+class Shift:
+    """Commands go in by `type`, what was printed is `lines`; in a `terminal` or through pipes."""
+
+    def __init__(
+        self,
+        hub: MemoryHub,
+        folder: Path,
+        *,
+        unicode: bool = True,
+        terminal: bool = False,
+        alerts: AlertSettings | None = None,
+    ) -> None:
         self.hub = hub
-        self.out = StringIO()
-        self._reading, self._writing = os.pipe()
+        self.out = Paper() if terminal else StringIO()
+        self._writing, self._reading = os.openpty() if terminal else os.pipe()[::-1]
         self.stdin: TextIO = os.fdopen(self._reading, "r")
         self._printer = Printer(self.out, unicode=unicode)
         self._console = PlainConsole(
-            Start(nowhere, folder, "test"),
+            Start(nowhere, folder, "test", alerts=alerts or AlertSettings()),
             self._printer,
             [hub.connect],
             lambda: hub.now,
@@ -91,9 +108,16 @@ class Shift:
 
 
 @asynccontextmanager
-async def at_work(hub: MemoryHub, folder: Path, *, unicode: bool = True) -> AsyncIterator[Shift]:
+async def at_work(
+    hub: MemoryHub,
+    folder: Path,
+    *,
+    unicode: bool = True,
+    terminal: bool = False,
+    alerts: AlertSettings | None = None,
+) -> AsyncIterator[Shift]:
     """A console that runs until the end of the context."""
-    shift = Shift(hub, folder, unicode=unicode)
+    shift = Shift(hub, folder, unicode=unicode, terminal=terminal, alerts=alerts)
     shift.start()
     try:
         yield shift

@@ -54,7 +54,7 @@ async def test_its_time_brings_it_back(tmp_path: Path) -> None:
         hub.now += HOUR
         hub.happen(*waking(hub.inbox, hub.now))
         await desk.shows("woke: its time has come")
-        assert desk.app.desk.woken == []
+        assert desk.app.desk.news.woken == []
 
 
 async def test_plain_lines_snooze_and_wake(tmp_path: Path) -> None:

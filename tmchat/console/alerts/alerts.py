@@ -1,7 +1,7 @@
 """Calls the agent by the means that are switched on; what calls and when again is `watch`'s."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -10,6 +10,7 @@ from tmchat.console.alerts.program import Program
 from tmchat.console.alerts.watch import Call, Cause, Watch, concerns
 from tmchat.console.alerts.wording import spoken, title
 from tmchat.console.desk import Desk
+from tmchat.console.news import News
 from tmchat.core.hours import Span, within
 from tmchat.settings.alerts import AlertSettings
 
@@ -70,9 +71,9 @@ class Alerts:
         self._next: dict[str, Any] | None = None
         self._complained = ""
 
-    def heard(self, news: Iterable[tuple[int, Cause]]) -> None:
-        """The desk took something in; `news` are conversations and what happened in them."""
-        for conversation, cause in news:
+    def heard(self, news: News) -> None:
+        """The desk took something in."""
+        for conversation, cause in _callers(news):
             if self._calls(conversation, cause):
                 self._watch.came(conversation, cause, self._now())
         self.pulse()
@@ -167,3 +168,15 @@ class Alerts:
         if at is not None:
             wait = min(LOOKS, max(0.05, at - self._now()))
             self._timer = self._later(wait, self.pulse)
+
+
+def _callers(news: News) -> Iterator[tuple[int, Cause]]:
+    """The conversations of `news` and what in them may call."""
+    for conversation in news.arrived:
+        yield conversation, Cause.TEXT
+    for conversation in news.woken:
+        yield conversation, Cause.WOKE
+    for one in news.returned:
+        yield one.conversation, Cause.FAILED
+    for one in news.not_sent:
+        yield one.conversation, Cause.HELD

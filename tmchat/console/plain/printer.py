@@ -23,6 +23,7 @@ class Printer:
 
     def __init__(self, stream: TextIO, *, unicode: bool, most: int = MOST_WAITING) -> None:
         stream.flush()
+        self._rings = stream.isatty()
         self._put = _sink(stream)
         self._signs = signs_for(unicode)
         self._most = most
@@ -51,10 +52,17 @@ class Printer:
                 self._missing += 1
                 return
             if self._missing:
-                self._waiting.append(f"({self._missing} lines are missing: nobody read them)")
+                self._waiting.append(f"({self._missing} lines are missing: nobody read them)\n")
                 self._missing = 0
-            self._waiting.append(shown)
+            self._waiting.append(f"{shown}\n")
             self._changed.notify()
+
+    def bell(self) -> None:
+        """Rings between two lines, where they go to a terminal."""
+        with self._changed:
+            if self._rings and len(self._waiting) < self._most:
+                self._waiting.append("\a")
+                self._changed.notify()
 
     def close(self, patience: float | None = None) -> None:
         """Ends once all is written, or after `patience` seconds."""
@@ -72,7 +80,7 @@ class Printer:
                     return
                 text = self._waiting.popleft()
             try:
-                self._put(f"{text}\n".encode("utf-8", "replace"))
+                self._put(text.encode("utf-8", "replace"))
             except (OSError, ValueError):
                 with self._changed:
                     self._gone = True

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from tmchat.console.desk import Desk
 from tmchat.console.outgoing import Outgoing
+from tmchat.console.plain.calling import Calling
 from tmchat.console.plain.errands import Errands
 from tmchat.console.plain.printer import Printer
 from tmchat.console.plain.spoken import Spoken
@@ -112,11 +113,15 @@ class PlainConsole:
         )
         errands = Errands(desk, line, changed=talk.follow, say=talk.say, given_back=talk.given_back)
         talk.work = errands
+        if stdin.isatty():
+            talk.calling = Calling(
+                self._start, desk, self._printer.bell, say=talk.say, local=self._local
+            )
         with closing(drafts), Spoken(stdin) as spoken:
             verbs = Verbs(talk, errands)
             following = asyncio.ensure_future(line.run())
             attending = asyncio.ensure_future(_attend(talk))
-            obeying = asyncio.ensure_future(_obey(spoken, verbs, talk, patient=not stdin.isatty()))
+            obeying = asyncio.ensure_future(_obey(spoken, verbs, talk))
             refused = asyncio.ensure_future(talk.refused.wait())
             first: set[asyncio.Future[Any]] = {obeying, refused, ended}
             await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
@@ -125,6 +130,8 @@ class PlainConsole:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, errands.stop(), return_exceptions=True)
+            if talk.calling is not None:
+                await talk.calling.stop()
         return code
 
 
@@ -152,11 +159,12 @@ async def _attend(talk: Talk) -> None:
         talk.attend()
 
 
-async def _obey(spoken: Spoken, verbs: Verbs, talk: Talk, *, patient: bool) -> None:
-    """Carries out the lines; `patient` ones wait for the desk, as nobody watches to try again."""
+async def _obey(spoken: Spoken, verbs: Verbs, talk: Talk) -> None:
+    """Carries out the lines; those of nobody wait for the desk, as nobody watches to try again."""
     while (line := await spoken.next()) is not None:
-        if patient:
+        if talk.calling is None:
             await talk.filled.wait()
+        talk.typed()
         if not await verbs.obey(line):
             return
     await talk.filled.wait()

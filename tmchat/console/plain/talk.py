@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tmchat.console.desk import Desk
+from tmchat.console.plain.calling import Calling
 from tmchat.console.plain.reading import Reading
 from tmchat.console.plain.wording import LocalTime, Wording
 from tmchat.console.work import Work
@@ -26,7 +27,8 @@ _TOLD: Final = (Delivery.SENT, Delivery.DELIVERED, Delivery.FAILED, Delivery.UNK
 
 
 class Talk:
-    """Prints through `say`, a line at a time. `work` is set once there is a line to the hub.
+    """Prints through `say`, a line at a time. `work` is set once there is a line to the hub,
+    `calling` where somebody sits who is to be called.
 
     `filled` is set when the desk is known, `refused` when the hub will never let this agent in.
     """
@@ -38,6 +40,7 @@ class Talk:
         self.wording = Wording(desk, local)
         self.reading = Reading()
         self.work: Work | None = None
+        self.calling: Calling | None = None
         self.filled = asyncio.Event()
         self.refused = asyncio.Event()
         self._state = LineState.CONNECTING
@@ -59,15 +62,21 @@ class Talk:
                 self._tell_company()
         if lost := self.desk.given_back():
             self.say(clean(lost))
-        self.desk.arrived.clear()
-        self.desk.woken.clear()
-        for one in self.desk.not_sent:
+        news = self.desk.take_news()
+        for one in news.not_sent:
             about = f"#{one.conversation} a scheduled reply did not go out: "
             self.say(f"{about}{clean_line(one.reason)}")
-        self.desk.not_sent.clear()
+        if self.calling is not None:
+            self.calling.heard(news)
         self.follow()
         self._mark_read()
         self.attend()
+
+    def typed(self) -> None:
+        """The agent typed a line: they are there, and have read what was printed."""
+        if self.calling is not None:
+            self.calling.typed()
+            self._mark_read()
 
     def opened(self, conversation: Conversation) -> None:
         """Another conversation is open: its heading, and its lines as soon as they are here."""
@@ -84,7 +93,7 @@ class Talk:
             self.work.attend(time.monotonic(), typing=False)
 
     def follow(self) -> None:
-        """Prints what is new in the open conversation; what is printed counts as read."""
+        """Prints what is new in the open conversation; while the agent reads it counts as read."""
         conversation, timeline = self.desk.open, self.desk.openings.timeline
         if conversation is None or timeline is None:
             return
@@ -140,7 +149,7 @@ class Talk:
 
     def _mark_read(self) -> None:
         """Not at each answer of the hub: one that refuses a mark would be asked without end."""
-        if self.work is not None:
+        if self.work is not None and (self.calling is None or self.calling.reads()):
             self.work.mark_read()
 
     def _line_changed(self, change: LineChanged) -> None:

@@ -8,8 +8,9 @@ from textual.app import App
 
 from tmchat.console.actions.table import Keymap
 from tmchat.console.cannedset import CannedSet
-from tmchat.console.desk import Desk, Returned
+from tmchat.console.desk import Desk
 from tmchat.console.looks import refusal_words
+from tmchat.console.news import Returned
 from tmchat.console.office import Office
 from tmchat.console.recall import Recall
 from tmchat.console.screens.notices import READING_SECONDS

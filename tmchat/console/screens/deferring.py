@@ -5,7 +5,8 @@ from typing import Protocol
 
 from textual.screen import Screen
 
-from tmchat.console.desk import Desk, Returned
+from tmchat.console.desk import Desk
+from tmchat.console.news import Returned
 from tmchat.console.office import Office
 from tmchat.console.screens.composing import Composing
 from tmchat.core.commands import (
