@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tmchat.cli.failure import Plight
 from tmchat.cli.flags import add_flags, chosen
+from tmchat.core.text import clean_line
 from tmchat.settings.console import ConsoleSettings
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class Servers:
     """
 
     def __init__(self, folder: Path, *, seed: str, texters: str, rate: str) -> None:
-        self._folder = folder
+        self._log = folder / "servers.log"
+        self._logged = 0
         self._command = [sys.executable, "-m", "tmchat.cli.demo_servers", str(folder)]
         self._command += [seed, texters, rate]
         self._process: subprocess.Popen[bytes] | None = None
@@ -112,12 +114,21 @@ class Servers:
                 raise WireBroken(str(told["trouble"]), refused=True)
             return HubAddress(told["hub"], told["token"])
         except (TimeoutError, ValueError, KeyError, TypeError):
-            sentence = f"The demo's servers did not start; see {self._folder / 'servers.log'}."
+            raise WireBroken(self._why_not(), refused=True) from None
+        except OSError as fault:
+            sentence = f"The demo's servers did not start: {fault.strerror}."
             raise WireBroken(sentence, refused=True) from None
+
+    def _why_not(self) -> str:
+        """Why the servers did not start, by the last that they said: the folder may go away."""
+        said = self._log.read_bytes()[self._logged :].decode("utf-8", "replace")
+        last = clean_line(said.strip().rpartition("\n")[2])
+        return f"The demo's servers did not start{': ' if last else '.'}{last}"
 
     def _first_line(self) -> bytes:
         """Starts the child and waits for what it says first, nothing if it ends before."""
-        with (self._folder / "servers.log").open("ab") as log:
+        with self._log.open("ab") as log:
+            self._logged = log.tell()
             self._process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
