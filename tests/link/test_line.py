@@ -9,7 +9,7 @@ import pytest
 from tests.link.memoryhub import MemoryHub
 from tests.waiting import until
 from tmchat.core import events as ev
-from tmchat.core.commands import AddNote, Claim, Granted, Refused, Release, SendReply
+from tmchat.core.commands import AddNote, Claim, Granted, Refused, Release, ScheduleReply, SendReply
 from tmchat.core.plainform import as_sent
 from tmchat.core.questions import CallOf
 from tmchat.link.line import UNDECIDED, Connect, Line, LineChanged, LineState
@@ -86,6 +86,11 @@ def queued(hub: MemoryHub) -> list[str]:
     return [one.what.text for one in hub.journal.events if isinstance(one.what, ev.ReplyQueued)]
 
 
+def refs(hub: MemoryHub) -> list[str]:
+    """The client_refs of all that the hub took, in order."""
+    return [getattr(one.what, "client_ref", "") for one in hub.journal.events]
+
+
 async def test_a_line_becomes_live_with_a_whole_state(hub: MemoryHub, followed: Following) -> None:
     kinds = [type(one) for one in followed.heard]
     assert kinds == [Welcomed, LineChanged, StateReplaced, LineChanged]
@@ -159,6 +164,23 @@ async def test_a_reply_written_offline_is_asked_when_the_line_is_back(
     outcomes = await asyncio.gather(*asked, note)
     assert all(isinstance(one, Granted) for one in outcomes)
     assert queued(hub) == [f"text {n}" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    "command", [AddNote(2, "vip", "n1"), ScheduleReply(2, "Tomorrow.", "s1", 3, due=1 << 60)]
+)
+async def test_what_was_asked_as_the_line_broke_is_asked_again_and_happens_once(
+    hub: MemoryHub, followed: Following, command: AddNote | ScheduleReply
+) -> None:
+    hub.mute = True
+    asking = asyncio.ensure_future(followed.line.ask(command))
+    await until(lambda: command.client_ref in refs(hub))
+    hub.gone = WireBroken("gone")
+    hub.cut()
+    await until(lambda: followed.line.state is LineState.OFFLINE)
+    hub.gone, hub.mute = None, False
+    assert isinstance(await asking, Granted)
+    assert refs(hub).count(command.client_ref) == 1
 
 
 async def test_an_answer_lost_on_the_way_is_asked_for_again_and_sent_once(

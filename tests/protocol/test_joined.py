@@ -6,14 +6,19 @@ Whatever the line does, the console has a prefix of the hub's journal; after qui
 import json
 from collections import deque
 from random import Random
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.journal import ANA, Journal, step
 from tests.protocol.past import JournalPast, encoded
+from tmchat.core.commands import Claim
+from tmchat.core.finding import Query
 from tmchat.core.inbox import Inbox
 from tmchat.core.plainform import as_sent
+from tmchat.core.questions import Find
+from tmchat.protocol import frames as fr
 from tmchat.protocol.consoleside import (
     ConsoleSide,
     EventsCame,
@@ -168,6 +173,30 @@ def test_a_console_too_slow_resumes_where_it_was() -> None:
     (hello,) = json.loads(joined.up[0])
     assert hello["head"] == head
     joined.quiet()
+
+
+def test_whatever_kind_a_console_says_both_ends_count_it() -> None:
+    joined = Joined(3)
+    joined.something_happens(3)
+    joined.quiet()
+    console = joined.console
+    said = [
+        console.connected(0.0),
+        console.ask(Claim(1))[1],
+        console.inquire(Find(Query()))[1],
+        console.want_page(1)[1],
+        console.look(1, typing=False),
+        console.beat(100.0) or "",
+        console.beat(200.0) or "",
+    ]
+    side = HubSide(ANA, joined.past, limit=LIMIT, heartbeat=5.0)
+    kinds = set()
+    for message in said:
+        kinds |= {type(frame) for frame in fr.decode_up(message)}
+        side.receive(message, 5)
+    assert kinds == set(get_args(fr.Up))
+    while (answer := side.take()) is not None:
+        assert '"Bye"' not in answer
 
 
 def test_a_restored_backup_starts_anew() -> None:

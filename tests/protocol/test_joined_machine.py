@@ -11,8 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.core.journal import ANA, Journal
 from tests.protocol.past import JournalPast, encoded
 from tmchat.core.commands import AddNote, Granted
+from tmchat.core.finding import Query
 from tmchat.core.inbox import Inbox
 from tmchat.core.plainform import as_sent
+from tmchat.core.questions import Find
 from tmchat.protocol import frames as fr
 from tmchat.protocol.consoleside import (
     Answered,
@@ -56,6 +58,17 @@ class JoinedLine(RuleBasedStateMachine):
     def the_console_asks_for_a_note(self) -> None:
         self.notes += 1
         self._ask(AddNote(min(self.inbox.conversations), "note", f"n{self.notes}"))
+
+    @precondition(lambda self: self.inbox.conversations)
+    @rule(what=st.sampled_from(["page", "look", "question"]))
+    def the_console_wants_to_know_or_tells(self, what: str) -> None:
+        about = min(self.inbox.conversations)
+        if what == "page":
+            self.up.append(self.console.want_page(about)[1])
+        elif what == "look":
+            self.up.append(self.console.look(about, typing=True))
+        else:
+            self.up.append(self.console.inquire(Find(Query()))[1])
 
     @rule()
     def the_hub_beats(self) -> None:
@@ -156,6 +169,8 @@ class JoinedLine(RuleBasedStateMachine):
                     self.down.append(message)
             if self._beaten_quietly():
                 break
+        else:
+            raise AssertionError("a sign of life always finds something missing")
         assert self.console.head == self.past.head
         assert self.console.behind == 0
         assert not self.asked

@@ -23,8 +23,6 @@ from tmchat.protocol.consoleside import (
 )
 from tmchat.protocol.hubside import EncodedEvent, HubSide
 
-Repeated = cmd.SendReply | cmd.ScheduleReply | cmd.ResendReply
-"""What a console asks again until it is answered."""
 LATENCY = 0.2
 """The longest that a message is on its way, in virtual seconds."""
 LIMIT = 12
@@ -97,7 +95,7 @@ class SimulatedConsole:
         self._around = around
         self._inbox = Inbox()
         self._side = ConsoleSide("simulation", as_sent)
-        self._asked: dict[int, Repeated] = {}
+        self._asked: dict[int, cmd.Repeatable] = {}
         self._replies = 0
         self._wire: SimulatedWire | None = None
         self._connecting = False
@@ -145,7 +143,7 @@ class SimulatedConsole:
 
     def _ask(self, command: cmd.Command) -> None:
         number, message = self._side.ask(command)
-        if isinstance(command, Repeated):
+        if isinstance(command, cmd.Repeatable):
             self._asked[number] = command
         self._up(message)
 

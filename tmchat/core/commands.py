@@ -360,6 +360,8 @@ ACCOUNT_COMMANDS = (
 )
 """Commands that reach beyond the desk's state: to the account, or back to what was pushed."""
 tagged(Command)
+Repeatable = SendReply | AddNote | ResendReply | ScheduleReply
+"""Commands that may be given again until answered: of one `client_ref` the first counts."""
 
 
 @dataclass(frozen=True, slots=True)

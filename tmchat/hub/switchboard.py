@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 
 Hear = Callable[[Sequence[EncodedEvent]], None]
 Happens = Callable[[Inbox], tuple[ev.Happening, ...]]
-Repeatable = cmd.SendReply | cmd.AddNote | cmd.ResendReply | cmd.ScheduleReply
 _CAUGHT_UP = 1_000  # events read at once after a failure
 
 
@@ -125,7 +124,7 @@ class Switchboard:
         What has a client_ref that came before gets the first answer and happens once.
         """
         try:
-            if isinstance(command, Repeatable) and command.client_ref:
+            if isinstance(command, cmd.Repeatable) and command.client_ref:
                 return await self._once(agent, command)
             return await self._carry_out(agent, command)
         except StoreFailed as failure:
@@ -196,7 +195,7 @@ class Switchboard:
             self._recovery.cancel()
             await asyncio.gather(self._recovery, return_exceptions=True)
 
-    async def _once(self, agent: Agent, command: Repeatable) -> cmd.Outcome:
+    async def _once(self, agent: Agent, command: cmd.Repeatable) -> cmd.Outcome:
         running = self._answering.get(command.client_ref)
         if running is not None:
             return await asyncio.shield(running)
@@ -206,7 +205,7 @@ class Switchboard:
         # Runs on without its caller: who comes back after a cut line asks for this very answer.
         return await asyncio.shield(answer)
 
-    async def _first(self, agent: Agent, command: Repeatable) -> cmd.Outcome:
+    async def _first(self, agent: Agent, command: cmd.Repeatable) -> cmd.Outcome:
         granted = await self._store.reply_by_ref(command.client_ref)
         if granted is not None:
             return cmd.Granted(granted)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from tmchat.core.commands import AddNote, Command, Outcome, Refused, SendReply
+from tmchat.core.commands import AddNote, Command, Outcome, Refused, Repeatable, SendReply
 from tmchat.core.plainform import Words
 from tmchat.core.questions import Question, Told
 from tmchat.link.wire import Wire, WireBroken
@@ -121,7 +121,7 @@ class Line:
             self._ask(pending)
         elif self._state is LineState.REFUSED:
             return Refused("refused", self._sentence)
-        elif _repeatable(command):
+        elif isinstance(command, SendReply | AddNote):
             self._held.append(pending)
         else:
             return Refused("offline", "Not connected to the hub; try again when the line is back.")
@@ -251,7 +251,7 @@ class Line:
         for pending in open_ones:
             if pending.answer.done():
                 continue
-            if _repeatable(pending.command) and state is not LineState.REFUSED:
+            if isinstance(pending.command, Repeatable) and state is not LineState.REFUSED:
                 self._held.append(pending)
             elif pending.asked:
                 broke = Refused(UNDECIDED, "The line broke before the answer.")
@@ -280,10 +280,6 @@ def _heed(task: "asyncio.Task[str | bytes]") -> None:
     """Takes note of how a task ended that nobody waits for any more."""
     if not task.cancelled():
         task.exception()
-
-
-def _repeatable(command: Command) -> bool:
-    return isinstance(command, SendReply | AddNote)
 
 
 async def _send_quietly(wire: Wire, message: str) -> None:

@@ -155,7 +155,7 @@ class ConsoleSide:
     def inquire(self, question: Question) -> tuple[int, str]:
         """The id under which the answer will come, and the message to send."""
         self._ids += 1
-        return self._ids, fr.encode([fr.Inquire(self._ids, question)])
+        return self._ids, self._say(fr.Inquire(self._ids, question))
 
     def want_page(
         self, conversation: int, *, before: int = 0, after: int = 0, limit: int = 50
