@@ -34,6 +34,23 @@ def test_what_stands_around_the_keyword_does_not_matter(text: str) -> None:
     assert wish_of(text) == (Wish.OUT, "STOP")
 
 
+@pytest.mark.parametrize(
+    ("text", "keyword"),
+    [
+        *((text, "STOP") for text in ("STOP STOP STOP", "stop, stop!", "ＳＴＯＰ", "stóp", "s̶t̶o̶p̶")),
+        *((f"stop{'!' * 40}", "STOP"), (f"{' ' * 900}stop", "STOP"), (f"Stop {'🛑' * 35}", "STOP")),
+        *(("Stop all", "STOP ALL"), ("ARRÊT", "ARRET"), ("arret.", "ARRET")),
+    ],
+)
+def test_a_keyword_may_be_repeated_drawn_out_or_in_other_letters(text: str, keyword: str) -> None:
+    assert wish_of(text) == (Wish.OUT, keyword)
+
+
+@pytest.mark.parametrize("text", ["yes yes", "stop start", f"stop{' .' * 2000}", "stop the stop"])
+def test_more_than_that_is_no_keyword(text: str) -> None:
+    assert wish_of(text) is None
+
+
 @pytest.mark.parametrize("text", ["opt out", "Opt  Out", "opt-out", "OPT\nOUT!"])
 def test_a_keyword_of_two_words(text: str) -> None:
     assert wish_of(text) == (Wish.OUT, "OPT OUT")

@@ -45,7 +45,7 @@ def after(what: ev.Happening, before: Conversation = HELD) -> Conversation:
         (
             ev.ReplyQueued(4, "yes", "r", "ana"),
             {"waiting_since": 0, "answered_wait": 3_000, "last_entry": 20}
-            | {"waiting_entry": 0, "answered_entry": 3, "last_said": 20}
+            | {"waiting_entry": 0, "answered_entry": 3, "answered_by": 20, "last_said": 20}
             | {"last_reply": 20, "last_reply_by": "ana"}
             | {"last_at": AT, "last_kind": EntryKind.REPLY, "last_line": "yes"},
         ),
@@ -74,7 +74,7 @@ def after(what: ev.Happening, before: Conversation = HELD) -> Conversation:
         (
             ev.TexterOptedOut(4, "STOP", 7),
             {"opted_out": True, "waiting_since": 0, "waiting_entry": 0}
-            | {"opt_out_keyword": "STOP", "opt_out_entry": 7},
+            | {"opt_out_keyword": "STOP", "opt_out_entry": 7, "opt_out_at": AT},
         ),
         (ev.OptOutSuspected(4, 7), {"asks_out": 7}),
         (ev.OptOutDismissed(4, 7, "ana"), {}),
@@ -143,6 +143,45 @@ def test_a_failure_after_an_answer_that_arrived_makes_nobody_wait() -> None:
     first, second = journal.reply(about, "yes"), journal.reply(about, "it is")
     journal.happen(ev.DeliveryChanged(about, first, Delivery.SENT))
     journal.happen(ev.DeliveryChanged(about, second, Delivery.FAILED, "no such number"))
+    assert journal.inbox.conversations[about].waiting_since == 0
+
+
+@pytest.mark.parametrize("auto", [False, True])
+def test_late_word_of_another_reply_says_nothing_of_the_text_now_answered(auto: bool) -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    if auto:
+        journal.happen(ev.ReplyQueued(about, "We are closed.", "auto"))
+        earlier = journal.inbox.head
+    else:
+        earlier = journal.reply(about, "yes")
+        journal.happen(ev.DeliveryChanged(about, earlier, Delivery.SENT))
+    journal.text("and red?")
+    asked_at = journal.inbox.conversations[about].waiting_since
+    answer = journal.reply(about, "red too")
+    journal.happen(ev.DeliveryChanged(about, earlier, Delivery.DELIVERED))
+    journal.happen(ev.DeliveryChanged(about, answer, Delivery.FAILED, "no such number"))
+    assert journal.inbox.conversations[about].waiting_since == asked_at
+
+
+def test_an_auto_reply_that_failed_makes_nobody_wait_who_was_answered() -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    journal.happen(ev.ReplyQueued(about, "We are closed.", "auto"))
+    auto = journal.inbox.head
+    answer = journal.reply(about, "yes")
+    journal.happen(ev.DeliveryChanged(about, auto, Delivery.FAILED, "no such number"))
+    assert journal.inbox.conversations[about].waiting_since == 0
+    journal.happen(ev.DeliveryChanged(about, answer, Delivery.DELIVERED))
+    assert journal.inbox.conversations[about].waiting_since == 0
+
+
+def test_a_reply_that_a_stop_ended_makes_nobody_wait() -> None:
+    journal = Journal()
+    about = journal.text("blue?")
+    entry = journal.reply(about, "yes")
+    journal.text("STOP")
+    journal.happen(ev.DeliveryChanged(about, entry, Delivery.FAILED, "opted out"))
     assert journal.inbox.conversations[about].waiting_since == 0
 
 

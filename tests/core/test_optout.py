@@ -6,6 +6,7 @@ from hypothesis import given
 from tests.core.journal import ADA, ANA, BEN, BRANCH, KIM, SAM, SHOP, SUE, Journal, journals
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
+from tmchat.core.arrivals import Arrival, arrive
 from tmchat.core.decide import decide
 from tmchat.core.optout import widened
 from tmchat.core.records import OptOutScope
@@ -180,3 +181,31 @@ def test_of_texter_lists_one_conversation_a_number() -> None:
     assert [one.id for one in journal.inbox.of_texter(SAM)] == [shop, branch]
     assert journal.inbox.of_texter(KIM) == []
     assert journal.inbox.between(SAM, SHOP) == journal.inbox.conversations[shop]
+
+
+def told(journal: Journal, arrival: Arrival) -> None:
+    """A text arrives whose sending or first coming is known."""
+    journal.happen(*arrive(journal.inbox, arrival))
+
+
+@pytest.mark.parametrize("received", [0, 1])
+def test_a_start_kept_unread_from_before_the_stop_lifts_nothing(received: int) -> None:
+    journal = Journal()
+    about = journal.text("Hi")
+    before = journal.events[-1].at
+    journal.text("STOP")
+    kept = before if received else journal.events[-1].at + 5
+    told(journal, Arrival(SAM, SHOP, "START", received_at=kept))
+    assert locked(journal) == {about: bool(received)}
+
+
+@pytest.mark.parametrize("number", [SHOP, BRANCH, "+12245550199"])
+@pytest.mark.parametrize("overtaken", [False, True])
+def test_account_wide_a_stop_counts_over_an_earlier_start_on_any_number(
+    number: str, overtaken: bool
+) -> None:
+    journal = Journal(EVERYWHERE)
+    journal.text("Hi", number=BRANCH)
+    told(journal, Arrival(SAM, SHOP, "STOP", sent_at=600_000))
+    told(journal, Arrival(SAM, number, "START", sent_at=540_000 if overtaken else 660_000))
+    assert set(locked(journal).values()) == {overtaken}

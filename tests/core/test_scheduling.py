@@ -69,10 +69,9 @@ def test_it_is_kept_shown_and_goes_out_at_its_time_once(desk: Desk) -> None:
         "Yes!",
     )
     assert desk.pass_to(DUE - 1) == ()
-    ref = desk.conversation.scheduled[0].client_ref
     assert desk.pass_to(DUE) == (
         later.ScheduleEnded(desk.about, entry, True),
-        ev.ReplyQueued(desk.about, "Yes!", f"{ref}-due", "ana"),
+        ev.ReplyQueued(desk.about, "Yes!", f"due:{entry}", "ana"),
     )
     assert desk.entry(entry).delivery is Delivery.SENT
     assert desk.conversation.scheduled == ()
@@ -141,7 +140,16 @@ def test_quiet_hours_put_it_off_even_when_its_time_was_allowed_once(desk: Desk) 
     assert isinstance(desk.pass_to(night + 10 * 3_600_000, ZoneInfo)[-1], ev.ReplyQueued)
     late = Desk()
     late.schedule(due=night - 3_600_000 - 1)  # just before 21:00
+    assert late.pass_to(night - 3_600_000 - 1, ZoneInfo) == ()
     assert late.pass_to(night - 3_600_000, ZoneInfo) == ()
+    assert isinstance(late.pass_to(night + 10 * 3_600_000, ZoneInfo)[-1], ev.ReplyQueued)
+
+
+def test_no_console_takes_the_name_under_which_it_goes_out(desk: Desk) -> None:
+    entry = desk.schedule()
+    note = cmd.AddNote(desk.about, "mine", f"due:{entry}")
+    assert desk.code(note, BEN) == "reserved"
+    assert isinstance(desk.pass_to(DUE)[-1], ev.ReplyQueued)
 
 
 def test_of_two_the_second_is_judged_with_what_the_first_changed(desk: Desk) -> None:

@@ -49,8 +49,8 @@ def fresh_of(journal: Journal) -> list[fr.Down]:
     return [
         welcome(whole.head, fresh=True),
         fr.Fresh(whole.groups, whole.numbers),
-        fr.Fresh(conversations=whole.conversations),
-        fr.Fresh(head=whole.head, last=True),
+        fr.Fresh(conversations=whole.conversations, part=1),
+        fr.Fresh(head=whole.head, last=True, part=2),
     ]
 
 
@@ -228,3 +228,21 @@ def test_an_empty_desk_is_a_state_too() -> None:
     side.connected(0.0)
     updates = take(side, *fresh_of(Journal()))
     assert updates[-1] == StateReplaced(Snapshot(0))
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_state_of_which_a_part_was_lost_is_asked_for_again(journal: Journal, lost: int) -> None:
+    side = ConsoleSide("test", as_sent)
+    side.connected(0.0)
+    frames = fresh_of(journal)
+    del frames[lost]
+    assert isinstance(take(side, *frames)[-1], LineUseless)
+    assert hello_of(side.connected(1.0)).head == 0
+
+
+def test_a_part_that_comes_twice_counts_once(journal: Journal) -> None:
+    side = ConsoleSide("test", as_sent)
+    side.connected(0.0)
+    hi, first, *rest = fresh_of(journal)
+    updates = take(side, hi, first, first, *rest)
+    assert updates[1:] == [StateReplaced(journal.inbox.snapshot("ana"))]

@@ -43,7 +43,7 @@ def downs(journal: Journal) -> list[fr.Down]:
     frames: list[fr.Down] = [
         fr.Welcome(fr.VERSION, "e", "r", ADA, snapshot.head, 9, 0.5, fresh=True, desk="Tires"),
         fr.Fresh(snapshot.groups, snapshot.numbers, snapshot.conversations, snapshot.marks),
-        fr.Fresh(head=snapshot.head, last=True),
+        fr.Fresh(head=snapshot.head, last=True, part=1),
         fr.Happened(tuple(journal.events)),
         fr.Answer(1, cmd.Granted(5)),
         fr.Answer(2, cmd.Refused("held", "The conversation moved on.")),

@@ -6,7 +6,7 @@ from tmchat.core import events as ev
 from tmchat.core.compliance import Wish, asks_for_silence, wish_of
 from tmchat.core.inbox import Inbox
 from tmchat.core.lateness import SKEWED, is_late, overtaker
-from tmchat.core.optout import inherited, opting_in, opting_out
+from tmchat.core.optout import inherited, locks, opting_in, opting_out
 from tmchat.core.records import NOT_ATTRIBUTED, Attribution, Conversation, TrackingNumber
 
 
@@ -87,7 +87,7 @@ def _wished(inbox: Inbox, arrival: Arrival, about: int, entry: int) -> tuple[ev.
     match wish_of(arrival.text):
         case (Wish.OUT, keyword):
             return opting_out(inbox, texter, about, keyword, entry)
-        case (Wish.IN, _) if conv is not None and _is_outdated(conv, arrival.sent_at):
+        case (Wish.IN, _) if any(_outdates(one, arrival) for one in locks(inbox, texter, about)):
             return locked
         case (Wish.IN, keyword):
             return opting_in(inbox, texter, about, keyword, entry)
@@ -99,7 +99,12 @@ def _wished(inbox: Inbox, arrival: Arrival, about: int, entry: int) -> tuple[ev.
     return locked
 
 
-def _is_outdated(conv: Conversation, sent_at: int) -> bool:
-    """Whether a START was sent before the STOP that locks the conversation: the STOP came ahead of
-    it and is the texter's last word."""
-    return bool(sent_at) and 0 < conv.opt_out_sent - sent_at < SKEWED
+def _outdates(lock: Conversation, arrival: Arrival) -> bool:
+    """Whether the STOP that locks a conversation is a later word of its texter's than a START.
+
+    By the carrier's clock, where the STOP overtook the START; by the hub's, where the START had
+    come before the STOP and was kept unread until now.
+    """
+    if arrival.received_at and (not lock.opt_out_at or arrival.received_at <= lock.opt_out_at):
+        return True
+    return bool(arrival.sent_at) and 0 < lock.opt_out_sent - arrival.sent_at < SKEWED

@@ -8,9 +8,12 @@ import unicodedata
 from enum import Enum, auto
 
 # The keywords that 47 CFR 64.1200(a)(10) names as a reasonable means of revoking consent,
-# with the carriers' own customary ones beside them.
+# with the carriers' own customary ones beside them, in Canada also the French one.
 OPT_OUT = frozenset(
-    {"STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT", "OPT OUT"}
+    {
+        *("STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE"),
+        *("OPTOUT", "OPT OUT", "ARRET"),
+    }
 )
 OPT_IN = frozenset({"START", "YES", "UNSTOP"})
 HELP = frozenset({"HELP", "INFO"})
@@ -29,15 +32,27 @@ class Wish(Enum):
 def wish_of(text: str) -> tuple[Wish, str] | None:
     """The wish that `text` as a whole expresses and its keyword, or None.
 
-    Case, spacing and punctuation (emoji too) do not matter; a keyword in a sentence is not one.
+    Case, spacing, accents, width and punctuation (emoji too) do not matter, nor how often a keyword
+    to opt out stands there; a keyword in a sentence is not one.
     """
-    if len(text) > 40:
+    words = _LETTERS.findall(_unaccented(text[:LOOKED_AT]).upper())
+    if len(text) > LOOKED_AT or not words:
         return None
-    keyword = " ".join(_LETTERS.findall(text.upper()))
+    if len(words) > 1 and len(set(words)) == 1 and words[0] in OPT_OUT:
+        return Wish.OUT, words[0]
+    keyword = " ".join(words)
     for wish, keywords in ((Wish.OUT, OPT_OUT), (Wish.IN, OPT_IN), (Wish.HELP, HELP)):
         if keyword in keywords:
             return wish, keyword
     return None
+
+
+def _unaccented(text: str) -> str:
+    """`text` without accents and in letters of one width."""
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in letters if not unicodedata.combining(one))
 
 
 # Below, words are folded: lower case, no accents, no apostrophes, a lone full stop between clauses.
@@ -109,9 +124,6 @@ def asks_for_silence(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    plain = _APOSTROPHES.sub("", text).casefold()
-    if not plain.isascii():
-        letters = unicodedata.normalize("NFKD", plain)
-        plain = "".join(one for one in letters if not unicodedata.combining(one))
+    plain = _unaccented(_APOSTROPHES.sub("", text).casefold())
     clauses = (" ".join(_LETTERS.findall(clause)) for clause in _CLAUSES.split(plain))
     return " . ".join(clause for clause in clauses if clause)

@@ -35,6 +35,10 @@ def decide(inbox: Inbox, command: cmd.Command, agent: Agent) -> Decision:
     needed = NEEDED[type(command)]
     if not may(agent.role, needed):
         return cmd.Refused("forbidden", f"Your role, {agent.role}, may not {needed}.")
+    if getattr(command, "client_ref", "").startswith(scheduling.AT_ITS_TIME):
+        return cmd.Refused(
+            "reserved", f"A client_ref must not begin with {scheduling.AT_ITS_TIME!r}."
+        )
     if isinstance(command, cmd.ACCOUNT_COMMANDS):
         return ()
     if isinstance(command, cmd.SetAnswering):

@@ -94,10 +94,13 @@ def _reply(conv: Conversation, event: ev.Event, what: ev.ReplyQueued) -> Changes
     said = {"last_reply": event.n, "last_reply_by": what.by, "last_reply_other": other}
     if not what.by:
         return said | {"auto_replied_at": event.at}
-    waited = {
-        "answered_wait": conv.waiting_since or conv.snoozed_wait or conv.answered_wait,
-        "answered_entry": conv.waiting_entry or conv.snoozed_entry or conv.answered_entry,
-    }
+    waited = {}
+    if conv.waiting_since or conv.snoozed_wait:
+        waited = {
+            "answered_wait": conv.waiting_since or conv.snoozed_wait,
+            "answered_entry": conv.waiting_entry or conv.snoozed_entry,
+            "answered_by": event.n,
+        }
     return said | _NOT_WAITING | waited | _SOUND | _AWAKE
 
 
@@ -106,22 +109,25 @@ def _delivery(conv: Conversation, event: ev.Event, what: ev.DeliveryChanged) -> 
     if what.delivery is Delivery.UNKNOWN:
         unknown = (*unknown, what.entry)
     changes: Changes = {"unknown": unknown} if unknown != conv.unknown else {}
+    # What becomes of an earlier reply, or of an auto-reply, says nothing of the text now answered.
+    answers = bool(conv.answered_wait) and what.entry >= conv.answered_by
     if what.delivery not in (Delivery.FAILED, Delivery.UNKNOWN):
         if conv.trouble == what.entry:
             changes |= _SOUND
         arrived = what.delivery in (Delivery.SENT, Delivery.DELIVERED)
         answered = {"answered_wait": 0, "answered_entry": 0}
-        return changes | answered if arrived and conv.answered_wait else changes
+        return changes | answered if arrived and answers else changes
     changes |= {"trouble": what.entry, "trouble_is": what.delivery}
-    if what.delivery is Delivery.FAILED and not conv.waiting_since and not conv.closed:
-        # A refused reply answered nobody: the texter has waited since their own text.
-        since = conv.snoozed_wait or conv.answered_wait
-        waited = {
-            "waiting_since": since,
-            "waiting_entry": conv.snoozed_entry or conv.answered_entry,
-        }
-        return changes | waited | (_AWAKE if since else {})
-    return changes
+    if what.delivery is not Delivery.FAILED or not answers:
+        return changes
+    if conv.waiting_since or conv.closed or conv.opted_out:
+        return changes
+    # A refused reply answered nobody: the texter has waited since their own text.
+    waited = {
+        "waiting_since": conv.snoozed_wait or conv.answered_wait,
+        "waiting_entry": conv.snoozed_entry or conv.answered_entry,
+    }
+    return changes | waited | _AWAKE
 
 
 def _decided(conv: Conversation, event: ev.Event, what: Any) -> Changes:
@@ -196,12 +202,14 @@ def _reopened(conv: Conversation, event: ev.Event, what: Any) -> Changes:
 
 def _opted_out(conv: Conversation, event: ev.Event, what: ev.TexterOptedOut) -> Changes:
     sent = conv.last_text_sent if what.entry == conv.last_text else 0
-    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry, "opt_out_sent": sent}
-    return {"opted_out": True, "asks_out": 0} | _NOT_WAITING | said | _AWAKE
+    said = {"opt_out_keyword": what.keyword, "opt_out_entry": what.entry}
+    times = {"opt_out_sent": sent, "opt_out_at": event.at}
+    return {"opted_out": True, "asks_out": 0} | _NOT_WAITING | said | times | _AWAKE
 
 
 def _opted_in(conv: Conversation, event: ev.Event, what: Any) -> Changes:
-    return {"opted_out": False, "opt_out_keyword": "", "opt_out_entry": 0, "opt_out_sent": 0}
+    said = {"opt_out_keyword": "", "opt_out_entry": 0, "opt_out_sent": 0, "opt_out_at": 0}
+    return {"opted_out": False} | said
 
 
 def _suspected(conv: Conversation, event: ev.Event, what: ev.OptOutSuspected) -> Changes:

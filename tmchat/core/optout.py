@@ -38,6 +38,13 @@ def opting_in(
     return own + tuple(ev.TexterOptedIn(one.id, keyword, entry, elsewhere=True) for one in others)
 
 
+def locks(inbox: Inbox, texter: str, about: int) -> tuple[Conversation, ...]:
+    """The locked conversations that a START in `about`, which may be about to open, would lift."""
+    known = inbox.conversations.get(about)
+    here = (known,) if known is not None else ()
+    return tuple(one for one in (*here, *_others(inbox, texter, about)) if one.opted_out)
+
+
 def inherited(inbox: Inbox, texter: str, about: int) -> tuple[ev.TexterOptedOut, ...]:
     """Locks the conversation `about` of a texter who opted out on another number in scope."""
     for one in _others(inbox, texter, about):

@@ -126,10 +126,11 @@ class Conversation:
 
     `waiting_entry` is the oldest text that nobody answered and `waiting_since` its time, 0 when
     none waits on us; `answered_entry` and `answered_wait` are what they were before replies that
-    have not arrived yet. `auto_replied_at` is the time of the newest auto-reply. `inbound` counts
-    texts from the texter; a read mark holds that count at its time. `last_said` is the newest entry
-    that somebody wrote, `last_text` the newest text, `last_reply` the newest reply, `last_reply_by`
-    its agent (empty: an auto-reply) and `last_reply_other` the newest reply by anybody else.
+    have not arrived yet, the first of which was `answered_by`. `auto_replied_at` is the time of the
+    newest auto-reply. `inbound` counts texts from the texter; a read mark holds that count at its
+    time. `last_said` is the newest entry that somebody wrote, `last_text` the newest text,
+    `last_reply` the newest reply, `last_reply_by` its agent (empty: an auto-reply) and
+    `last_reply_other` the newest reply by anybody else.
     `trouble` is the newest reply that failed or is unknown, as `trouble_is` says; `unknown` are the
     replies of unknown delivery about which nobody has decided. `opted_out` locks replies;
     `opt_out_keyword` and `opt_out_entry` are what said so, on whichever tracking number. `asks_out`
@@ -141,7 +142,8 @@ class Conversation:
     `scheduled` are replies for later, in the order in which they were written.
 
     By the carrier's clock, 0 where it told none: `last_text_sent` is when `last_text` was sent,
-    `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was.
+    `last_sent` when the newest of all texts was, `opt_out_sent` when the opt-out was; `opt_out_at`
+    is the hub's own time of it.
     """
 
     id: int
@@ -160,6 +162,7 @@ class Conversation:
     opt_out_keyword: str = ""
     opt_out_entry: int = 0
     opt_out_sent: int = 0
+    opt_out_at: int = 0
     asks_out: int = 0
     last_entry: int = 0
     last_at: int = 0
@@ -176,6 +179,7 @@ class Conversation:
     waiting_entry: int = 0
     answered_wait: int = 0
     answered_entry: int = 0
+    answered_by: int = 0
     snoozed_by: str = ""
     snoozed_until: int = 0
     snoozed_wait: int = 0

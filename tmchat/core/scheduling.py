@@ -10,6 +10,11 @@ from tmchat.core.records import Agent, Conversation, Scheduled
 
 MOST = 10
 """Replies that may be scheduled in one conversation."""
+AT_ITS_TIME = "due:"
+"""How no client_ref of a console's may begin: one taken before would hold up all that is due."""
+MOMENT = 5_000
+"""Milliseconds before quiet hours in which what is due waits for their end: it might be swept, or
+arrive, within them."""
 LATE = 60 * 60 * 1000
 """Milliseconds after its time within which a reply still goes out, as when the hub was down."""
 
@@ -23,7 +28,7 @@ _OPTED_OUT = "The texter opted out."
 
 def client_ref_at_its_time(scheduled: Scheduled) -> str:
     """The client_ref under which a scheduled reply goes out, whoever sends it: once only."""
-    return f"{scheduled.client_ref}-due"
+    return f"{AT_ITS_TIME}{scheduled.entry}"
 
 
 def cancelled_by(agent: str) -> str:
@@ -82,7 +87,7 @@ def _due(
         return (later.ScheduleEnded(conv.id, one.entry, False, _OPTED_OUT),)
     if one.held or now < one.due:
         return ()
-    waits = quiet(conv.texter, one.due, zone_of)
+    waits = quiet(conv.texter, one.due, zone_of) or quiet(conv.texter, one.due + MOMENT, zone_of)
     ready = waits.until if waits is not None else one.due
     if now < ready:
         return ()

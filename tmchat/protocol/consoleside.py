@@ -244,8 +244,10 @@ class ConsoleSide:
         return Welcomed(welcome.agent, welcome.desk, welcome.now, self.behind, fresh=welcome.fresh)
 
     def _fresh(self, part: fr.Fresh) -> list[Update]:
-        if not self._fresh_due:
+        if not self._fresh_due or part.part < len(self._parts):
             return []
+        if part.part > len(self._parts):
+            return [LineUseless("hole", "A part of the desk was missed; asking the hub again.")]
         self._parts.append(part)
         if not part.last:
             return []

@@ -130,7 +130,8 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A part of a whole state; the last part is `last` and names the event number it stands for."""
+    """A part of a whole state, with `part` of them before it; the last one is `last` and names the
+    event number it stands for."""
 
     groups: tuple[NumberGroup, ...] = ()
     numbers: tuple[TrackingNumber, ...] = ()
@@ -139,6 +140,7 @@ class Fresh:
     canned: tuple[CannedReply, ...] = ()
     head: int = 0
     last: bool = False
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,8 +183,8 @@ class HubSide:
                 batch = [event.text for event in known[start : start + PART]]
                 self._waiting.append(partial(fr.happened, batch))
             return
-        for part in _parts(past.snapshot(self.agent.name)):
-            self._waiting.append(partial(fr.encode_part, part))
+        for number, part in enumerate(_parts(past.snapshot(self.agent.name))):
+            self._waiting.append(partial(fr.encode_part, replace(part, part=number)))
 
 
 def _parts(snapshot: Snapshot) -> Iterator[fr.Fresh]:

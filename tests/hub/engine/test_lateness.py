@@ -91,3 +91,30 @@ async def test_a_payload_read_days_later_is_late(tmp_path: Path) -> None:
         assert (await desk.intake.replay(raw.id)).texts == 1
         (text,) = await entries(desk)
         assert (text.text, text.late, text.received_at) == ("Hello?", True, START)
+
+
+async def test_a_payload_read_days_later_does_not_say_where_replies_go_now(tmp_path: Path) -> None:
+    clock = Clock()
+    async with open_desk(tmp_path, clock) as desk:
+        old = {"Url": "https://carrier.example/old", "MessageField": "Message"}
+        await desk.intake.take(payload("", key="1", Message=None, Words="Hello?", Reply=old), {})
+        (raw,) = await desk.store.inbound_list(5, unread_only=True)
+        await push(desk, "2")
+        (conversation,) = desk.switchboard.inbox.conversations
+        newest = await desk.store.reply_address(conversation)
+        desk.intake = desk.reading(Mapping(message=("/Words",)))
+        assert (await desk.intake.replay(raw.id)).texts == 1
+        assert await desk.store.reply_address(conversation) == newest
+        assert newest is not None and newest.url.endswith("/reply")
+
+
+async def test_where_nothing_else_told_it_an_old_payload_says_where_replies_go(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.intake.take(payload("", key="1", Message=None, Words="Hello?"), {})
+        (raw,) = await desk.store.inbound_list(5, unread_only=True)
+        desk.intake = desk.reading(Mapping(message=("/Words",)))
+        assert (await desk.intake.replay(raw.id)).texts == 1
+        (conversation,) = desk.switchboard.inbox.conversations
+        assert await desk.store.reply_address(conversation) is not None

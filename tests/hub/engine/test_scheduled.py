@@ -4,7 +4,16 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.hub.engine.rig import ANA, Carrier, Clock, Desk, ended, open_desk, running_outbox
+from tests.hub.engine.rig import (
+    ANA,
+    Carrier,
+    Clock,
+    Desk,
+    ended,
+    open_desk,
+    replies,
+    running_outbox,
+)
 from tmchat.core import commands as cmd
 from tmchat.core.records import Delivery, EntryKind
 from tmchat.hub.waking import Waking
@@ -53,7 +62,8 @@ async def test_it_outlives_the_hub_and_goes_out_once(tmp_path: Path) -> None:
     async with open_desk(tmp_path, at_noon()) as desk, running_outbox(desk, carrier):
         desk.clock.now = NOON + 2 * HOUR
         await Waking(desk.switchboard, clock=desk.clock).sweep()
-        assert await desk.store.reply_by_ref("r-due")
+        (scheduled, _) = await replies(desk, about)
+        assert await desk.store.reply_by_ref(f"due:{scheduled.id}")
         assert carrier.sent == ["Yes!"]
 
 

@@ -57,19 +57,20 @@ def put(db: sqlite3.Connection, write: Write) -> None:
     if write.inbound:
         _put_inbound(db, write.inbound)
     if write.address:
-        about = _texted(write)
-        db.execute("REPLACE INTO reply_addresses VALUES (?, ?)", (about, body_form(write.address)))
+        text = _texted(write)
+        # What was kept unread, or was overtaken on its way, may tell an address of long ago.
+        act = "INSERT OR IGNORE" if text.received_at or text.overtaken_by else "REPLACE"
+        told = (text.conversation, body_form(write.address))
+        db.execute(f"{act} INTO reply_addresses VALUES (?, ?)", told)
     for row in write.outbox:
         _put_reply(db, row)
     for receipt in write.receipts:
         _put_receipt(db, receipt)
 
 
-def _texted(write: Write) -> int:
-    """The conversation of the one text among the events; an opt-out beside it concerns others."""
-    return next(
-        event.what.conversation for event in write.events if isinstance(event.what, ev.TextArrived)
-    )
+def _texted(write: Write) -> ev.TextArrived:
+    """The one text among the events; an opt-out beside it concerns other conversations."""
+    return next(event.what for event in write.events if isinstance(event.what, ev.TextArrived))
 
 
 def _put_events(db: sqlite3.Connection, write: Write) -> None:
