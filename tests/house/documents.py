@@ -66,6 +66,12 @@ def flag_findings(parser: ArgumentParser) -> list[str]:
     return findings
 
 
+def tracking_numbers(markdown: str) -> set[str]:
+    """Every tracking number (E.164) of the shell blocks; what follows `--from` is a texter's."""
+    lines = " ".join(shell_lines(markdown))
+    return set(re.findall(r"(?<!--from )(\+1\d{10})\b", lines))
+
+
 def key_rows(markdown: str) -> list[tuple[str, set[str]]]:
     """The rows of the README's table of keys: what is done, and the keys in backquotes."""
     section = markdown.partition("\n## Keys\n")[2].partition("\n## ")[0]

@@ -13,12 +13,16 @@ from tests.house.documents import (
     shell_lines,
     subcommand_findings,
     tmchat_commands,
+    tracking_numbers,
 )
 from tests.house.sources import ROOT
+from tests.sandbox.rig import rig
 from tmchat.cli.main import BY_NAME, COMMANDS, DEFAULT, main, parser_for
 from tmchat.cli.settings import settings_class
 from tmchat.console.actions.keynames import key_words
 from tmchat.console.actions.table import ACTIONS, keys_of
+from tmchat.core.phone import from_telmetrics
+from tmchat.settings.sandbox import SandboxSettings
 from tmchat.settings.schema import settings_of
 from tmchat.settings.source import SECTIONS
 
@@ -43,6 +47,15 @@ def test_the_readme_names_every_subcommand(readme: str) -> None:
 def test_every_command_in_the_readme_parses(readme: str) -> None:
     assert list(tmchat_commands(readme)), "the README prints no tmchat command at all"
     assert command_findings(readme, parse, ("--help", "--version")) == []
+
+
+async def test_every_tracking_number_of_the_readme_is_one_of_the_demos(readme: str) -> None:
+    async with rig(seed=SandboxSettings().seed) as running:
+        listed = await running.call("GET", "/sandbox/numbers")
+    known = {from_telmetrics(one["phone_number"]) for one in listed}
+    found = tracking_numbers(readme)
+    assert found, "the README names no tracking number at all"
+    assert found <= known
 
 
 def test_every_flag_has_a_word_of_help() -> None:
@@ -95,6 +108,11 @@ def test_a_missing_or_wrong_command_is_found() -> None:
     assert list(tmchat_commands(text)) == [["sned", "--to", "1"], ["hub"]]
     (found,) = command_findings("```sh\ntmchat sned\n```\n", parse)
     assert "no command 'sned'" in found
+
+
+def test_tracking_numbers_are_told_from_texters() -> None:
+    text = "```sh\ntmchat sandbox text --from +13125550142 --to +12895550163\n```\n+14165550100\n"
+    assert tracking_numbers(text) == {"+12895550163"}
 
 
 def test_prompts_comments_and_continuations_are_understood() -> None:
