@@ -1,5 +1,7 @@
-"""`tmchat` commands as processes of their own that never outlive their test."""
+"""`tmchat` commands as processes of their own that never outlive their test, and a terminal for
+those that run in this one."""
 
+import io
 import os
 import subprocess
 import sys
@@ -11,6 +13,14 @@ from typing import IO
 from tests.house.sources import ROOT
 
 LONGEST_SECONDS = 30.0
+
+
+class Terminal(io.StringIO):
+    """Standard input at which somebody sits and types these lines."""
+
+    def isatty(self) -> bool:
+        """Somebody can be asked."""
+        return True
 
 
 class Command:

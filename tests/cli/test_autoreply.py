@@ -2,13 +2,21 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli.desk import RunningDesk, running_desk
+from tests.cli.processes import Terminal
 from tests.waiting import until_blocking
-from tmchat.cli.answeringfile import answering_text, read_answering, read_answerings
+from tmchat.cli.answeringfile import (
+    answering_text,
+    read_answering,
+    read_answerings,
+    version_in,
+    version_of,
+)
 from tmchat.cli.failure import Plight
 from tmchat.cli.main import main
 from tmchat.core.hours import Answering, Span
@@ -61,6 +69,62 @@ def test_it_is_set_shown_tried_sent_and_switched_off(
     assert main(["auto-reply", "off", desk.number]) == 0
     assert main(["auto-reply", "try", desk.number]) == 0
     assert "switched off" in capsys.readouterr().out
+
+
+def test_a_colleagues_change_is_not_written_over(
+    desk: RunningDesk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    mine, theirs = tmp_path / "mine.toml", tmp_path / "theirs.toml"
+    theirs.write_text(answering_text(SHOP), "utf-8")
+    assert main(["auto-reply", "set", desk.number, str(theirs)]) == 0
+    capsys.readouterr()
+    assert main(["auto-reply", "show", desk.number]) == 0
+    shown = capsys.readouterr().out
+    assert version_in(shown) == version_of(SHOP)
+    mine.write_text(shown.replace("soon", "later"), "utf-8")
+    theirs.write_text(answering_text(replace(SHOP, in_hours="Back at ten.")), "utf-8")
+    assert main(["auto-reply", "set", desk.number, str(theirs)]) == 0
+    assert main(["auto-reply", "set", desk.number, str(mine)]) == 2
+    out, err = capsys.readouterr()
+    assert "changed since this file was shown" in err
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+    assert main(["auto-reply", "set", desk.number, str(mine)]) == 2
+    out, err = capsys.readouterr()
+    assert "While open: “Back at ten.” → “We'll answer “later”.”" in out
+    assert "Nothing was changed" in err
+    assert main(["auto-reply", "set", desk.number, str(mine), "--yes"]) == 0
+    assert main(["auto-reply", "show", desk.number]) == 0
+    assert "later" in capsys.readouterr().out
+
+
+def test_a_file_without_a_version_is_asked_about_where_somebody_is_there(
+    desk: RunningDesk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "reply.toml"
+    file.write_text(answering_text(replace(SHOP, in_hours="By hand.")), "utf-8")
+    monkeypatch.setattr("sys.stdin", Terminal(""))
+    assert main(["auto-reply", "set", desk.number, str(file)]) == 2
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    assert main(["auto-reply", "set", desk.number, str(file)]) == 0
+    assert "→ “By hand.”" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n"])
+def test_an_empty_file_takes_nothing_away(
+    text: str,
+    desk: RunningDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    assert main(["auto-reply", "set", desk.number, "-"]) == 2
+    assert "The file holds no auto-reply" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

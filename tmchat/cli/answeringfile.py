@@ -1,9 +1,12 @@
 """The desk's own auto-replies as text files (TOML) for people to edit, one or those of many; the
 rules are `core`'s."""
 
+import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,11 +16,13 @@ from tmchat.cli.setups.writing import value_text
 from tmchat.core import phone
 from tmchat.core.answering import problems
 from tmchat.core.hours import DAYS, Answering, Span, day_words, spans_of
+from tmchat.core.plainform import plain
 from tmchat.settings.zones import zone_of
 
 _TEXTS: Final = ("zone", "in_hours", "after_hours")
 _KNOWN: Final = {"enabled", "hours", "holidays", *_TEXTS}
 _ENTRY: Final = "auto_reply"
+_VERSION: Final = re.compile(r"^# version ([0-9a-f]{16})\b", re.M)
 _HEAD: Final = """\
 # The desk's own auto-replies, one [[auto_reply]] for each tracking number;
 # `tmchat auto-reply apply FILE` makes it so. A number that is left out stays as it is.
@@ -58,6 +63,22 @@ def answering_text(answering: Answering) -> str:
     return "\n".join([*lines, *hours]) + "\n"
 
 
+def version_of(answering: Answering) -> str:
+    """What differs where anything of two auto-replies does."""
+    return sha256(json.dumps(plain(answering), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def version_line(answering: Answering) -> str:
+    """The line of a file that says from which auto-reply it was made."""
+    return f"# version {version_of(answering)}; `set` notices when somebody changes it meanwhile.\n"
+
+
+def version_in(text: str) -> str:
+    """The version that a file was made from, empty where it does not say."""
+    found = _VERSION.search(text)
+    return found[1] if found else ""
+
+
 def answerings_text(answerings: Iterable[tuple[str, Answering]]) -> Iterator[str]:
     """The auto-replies of many numbers (E.164), piece by piece."""
     yield _HEAD
@@ -79,9 +100,13 @@ def answerings_text(answerings: Iterable[tuple[str, Answering]]) -> Iterator[str
 
 
 def read_answering(text: str) -> Answering:
-    """The auto-reply that a file holds; raises `Plight` naming what is wrong."""
+    """The auto-reply that a file holds; raises `Plight` naming what is wrong, also for an empty
+    file, which would take every text away."""
     try:
-        return _read(tomllib.loads(text))
+        held = tomllib.loads(text)
+        if not held:
+            raise Plight("The file holds no auto-reply; `tmchat auto-reply off` switches one off.")
+        return _read(held)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise Plight(f"The file is no TOML: {fault}.") from None
     except Wrong as wrong:

@@ -31,6 +31,11 @@ def arguments(parser: ArgumentParser) -> None:
         one.add_argument("number", metavar="NUMBER", help="A tracking number.")
         if step == "set":
             one.add_argument("file", metavar="FILE", help="The file.")
+            one.add_argument(
+                "--yes",
+                action="store_true",
+                help="Do not ask first, nor refuse where it was changed since the file was shown.",
+            )
         if step == "try":
             one.add_argument("--text", default="Hello", help="What the texter writes.")
             one.add_argument(
@@ -47,7 +52,7 @@ def run(args: Namespace) -> int:
     """Carry the step out; the exit code."""
     from dataclasses import replace
 
-    from tmchat.cli.answeringfile import answering_text, read_answering
+    from tmchat.cli.answeringfile import answering_text, read_answering, version_line
     from tmchat.cli.hubcall import hub_call
     from tmchat.core.hours import Answering
 
@@ -61,29 +66,27 @@ def run(args: Namespace) -> int:
         answering = number.answering or Answering()
         match args.step:
             case "show":
-                print(answering_text(answering), end="")
+                print(version_line(answering) + answering_text(answering), end="")
             case "try":
                 print(_tried(answering, args.text, args.at))
             case "off":
                 _set(call, number, replace(answering, enabled=False))
             case _:
-                _set(call, number, read_answering(_read(args.file)))
+                text = _read(args.file)
+                wanted = read_answering(text)
+                _check(wanted)
+                if wanted != answering and not args.yes:
+                    _agree(answering, wanted, text, asks=args.file != "-" and sys.stdin.isatty())
+                _set(call, number, wanted)
     return 0
 
 
 def _number(call: "HubCall", written: str) -> "TrackingNumber":
-    from tmchat.core import phone
+    from tmchat.cli.tracked import tracking_number
     from tmchat.core.plainform import record
     from tmchat.core.records import TrackingNumber
 
-    try:
-        wanted = phone.e164(written)
-    except ValueError as fault:
-        raise Plight(str(fault)) from None
-    for form in call.get("/agents/numbers")["numbers"]:
-        if form.get("number") == wanted:
-            return record(TrackingNumber, form)
-    raise Plight(f"The desk has no tracking number {phone.pretty(wanted)}.")
+    return record(TrackingNumber, tracking_number(call, written))
 
 
 def _read(file: str) -> str:
@@ -94,17 +97,44 @@ def _read(file: str) -> str:
     return text_of(Path(file))
 
 
-def _set(call: "HubCall", number: "TrackingNumber", answering: "Answering") -> None:
+def _check(answering: "Answering") -> None:
     """Raises `Plight` for what would be refused, with the setting's name."""
-    from tmchat.cli.asking import carry_out
     from tmchat.core.answering import problems
-    from tmchat.core.commands import SetAnswering
     from tmchat.settings.zones import zone_of
 
     wrong = problems(answering, lambda zone: zone_of(zone) is not None)
     if wrong:
         raise Plight(f"{wrong[0].field}: {wrong[0].sentence}")
-    carry_out(call, SetAnswering(number.number, answering))
+
+
+def _agree(before: "Answering", after: "Answering", text: str, *, asks: bool) -> None:
+    """Whether the file `text` may replace what is there: without a question where it was shown
+    from the very same. `asks`: somebody is there; without them only what was changed since is
+    refused. Raises `Plight` for no."""
+    from tmchat.cli.answeringfile import version_in, version_of
+    from tmchat.cli.setups.steps import confirm
+    from tmchat.core.setup.answers import answering_words
+
+    shown = version_in(text)
+    if shown == version_of(before) or not (shown or asks):
+        return
+    since = "The auto-reply was changed since this file was shown"
+    if not asks:
+        raise Plight(f"{since}; look at it again, or set it all the same with --yes.")
+    for words in answering_words(before, after):
+        print(f"    {words}")
+    confirm(since if shown else "1 to change")
+
+
+def _set(call: "HubCall", number: "TrackingNumber", answering: "Answering") -> None:
+    """Raises `Plight` where it is refused, also because somebody else was quicker."""
+    from tmchat.cli.asking import carry_out
+    from tmchat.core.commands import SetAnswering
+    from tmchat.core.hours import Answering
+
+    was = number.answering or Answering()
+    if answering != was:
+        carry_out(call, SetAnswering(number.number, answering, was))
     print("The auto-reply is on." if answering.enabled else "The auto-reply is off.")
 
 

@@ -14,6 +14,7 @@ from tmchat.cli.setups.comparing import fault_line
 from tmchat.cli.setups.reading import Fault
 from tmchat.cli.setups.steps import SOMETHING_TO_DO, confirm, group_id
 from tmchat.cli.streamed import write_pieces
+from tmchat.cli.tracked import region_of
 from tmchat.core import phone
 from tmchat.core.commands import Refused, SetAnswering
 from tmchat.core.hours import Answering
@@ -37,7 +38,7 @@ def export(args: Namespace, call: HubCall) -> int:
 
 def apply(args: Namespace, call: HubCall) -> int:
     """Sets those that differ from the file, on after a refusal; the exit code."""
-    wishes, faults = read_answerings(args.file, str(call.get("/agents/me").get("region", "US")))
+    wishes, faults = read_answerings(args.file, region_of(call))
     present = {one.number: one.answering or Answering() for one in _numbers(call)}
     for wish in wishes:
         if wish.number not in present:

@@ -94,10 +94,11 @@ def _apply(args: Namespace, call: Any, kind: Any) -> int:
     from tmchat.cli.setups.applying import apply
     from tmchat.cli.setups.comparing import Present, compare, fault_line, plan_lines
     from tmchat.cli.setups.reading import read_entries
+    from tmchat.cli.tracked import region_of
     from tmchat.core.setup.plans import Kind
     from tmchat.core.text import clean_line
 
-    region = _region(call)
+    region = region_of(call)
     entries, faults = read_entries(args.file, kind, region)
     todo = compare(kind, entries, Present(setups(call, kind)))
     ordered = kind is Kind.GROUP or args.order
@@ -125,11 +126,6 @@ def _apply(args: Namespace, call: Any, kind: Any) -> int:
         what += [f"{len(todo.fresh)} to order"] if todo.fresh else []
         confirm(", ".join(what))
     return apply(call, kind, todo, region)
-
-
-def _region(call: Any) -> str:
-    """Where numbers without a country code belong, which is a setting of the hub's."""
-    return str(call.get("/agents/me").get("region", "US"))
 
 
 def confirm(what: str) -> None:
