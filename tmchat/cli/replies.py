@@ -32,6 +32,12 @@ def arguments(parser: ArgumentParser) -> None:
             one.add_argument(
                 "--replace", action="store_true", help="Remove what the file does not have."
             )
+            one.add_argument(
+                "--dry-run", action="store_true", help="Only print what would change; exit code 3."
+            )
+            one.add_argument(
+                "--yes", action="store_true", help="With --replace: remove without asking first."
+            )
 
 
 def run(args: Namespace) -> int:
@@ -115,39 +121,59 @@ def _step(args: Namespace, kept: _Own | _Team) -> int:
     elif args.step == "export":
         print(canned_text(known[title] for title in sorted(known)), end="")
     else:
-        print(_taken_in(kept, known, _read(args.file), replace=args.replace))
+        return _take_in(args, kept, known, _read(args.file))
     return 0
 
 
-def _taken_in(
+def _take_in(
+    args: Namespace,
     kept: _Own | _Team,
     known: dict[str, "CannedReply"],
     held: tuple["CannedReply", ...],
-    *,
-    replace: bool,
-) -> str:
-    """Keeps what is new or changed, and says how much that was."""
-    gone = [title for title in known if replace and title not in {one.title for one in held}]
+) -> int:
+    """Keeps what is new or changed, and says how much that was; asks before anything is removed.
+
+    The exit code. Raises `Plight` for no.
+    """
+    from tmchat.cli.setups.steps import SOMETHING_TO_DO, confirm
+    from tmchat.core.text import clean_line
+
+    gone = [title for title in known if args.replace and title not in {one.title for one in held}]
     news = [one for one in held if known.get(one.title) != one]
+    if args.dry_run or (gone and not args.yes):
+        for sign, title in (
+            *(("-", title) for title in gone),
+            *(("~" if one.title in known else "+", one.title) for one in news),
+        ):
+            print(clean_line(f"{sign} {title}"))
+        if args.dry_run:
+            print("" if gone or news else "Nothing to do.\n", end="")
+            return SOMETHING_TO_DO if gone or news else 0
+        confirm(f"{len(gone)} to remove")
     for title in gone:
         kept.remove(title)
     for one in news:
         kept.keep(one)
     added = sum(one.title not in known for one in news)
-    removed = f", {len(gone)} removed" if replace else ""
+    removed = f", {len(gone)} removed" if args.replace else ""
     same = len(held) - len(news)
-    return f"{added} added, {len(news) - added} changed{removed}, {same} as they were."
+    print(f"{added} added, {len(news) - added} changed{removed}, {same} as they were.")
+    return 0
 
 
 def _read(file: str) -> tuple["CannedReply", ...]:
+    """Raises `Plight` for what is no set, and for an empty one."""
     from tmchat.link.cannedfile import read_canned
 
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-        return read_canned(text)
+        held = read_canned(text)
     except OSError as fault:
         raise Plight(f"{file} cannot be read: {fault.strerror}.") from None
     except UnicodeDecodeError:
         raise Plight(f"{file} is no UTF-8 text.") from None
     except ValueError as fault:
         raise Plight(str(fault)) from None
+    if not held:
+        raise Plight(f"{'The file' if file == '-' else file} holds no canned reply.")
+    return held
