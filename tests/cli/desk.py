@@ -39,7 +39,7 @@ class RunningDesk:
     desk: Hub
     number: str
 
-    def __init__(self, folder: Path, replay_events: int) -> None:
+    def __init__(self, folder: Path, replay_events: int, region: str) -> None:
         self._sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
         self.sandbox, public, self.hub = (
             f"http://127.0.0.1:{one.getsockname()[1]}" for one in self._sockets
@@ -56,6 +56,7 @@ class RunningDesk:
             telmetrics_token="sandbox-token",
             hook_segments=(SEGMENT,),
             replay_events=replay_events,
+            region=region,
         )
         self._ready: concurrent.futures.Future[asyncio.AbstractEventLoop] = (
             concurrent.futures.Future()
@@ -147,9 +148,11 @@ class RunningDesk:
 
 
 @contextmanager
-def running_desk(folder: Path, *, replay_events: int = 1000) -> Iterator[RunningDesk]:
+def running_desk(
+    folder: Path, *, replay_events: int = 1000, region: str = "US"
+) -> Iterator[RunningDesk]:
     """A desk whose database is in `folder`, ended afterwards."""
-    desk = RunningDesk(folder, replay_events)
+    desk = RunningDesk(folder, replay_events, region)
     thread = desk.start()
     try:
         yield desk

@@ -143,6 +143,7 @@ def test_events_that_are_gone_are_said_to_be(
         (["--since", "0"], "--since wants the number of an event, 1 or more."),
         (["--count", "0"], "--count wants 1 or more."),
         (["--number", "12"], "--number: That is not a phone number"),
+        (["--number", "2125550000"], "The account has no tracking number (212) 555-0000."),
         (["--since", "x"], "invalid int value: 'x'"),
         (["--hub", "ftp://desk"], "'ftp://desk' is no address of a hub"),
     ],
@@ -154,6 +155,17 @@ def test_wrong_words_get_one_sentence(
     said = capsys.readouterr().err
     assert sentence in said
     assert said.count("\n") == 1
+
+
+def test_numbers_are_read_in_the_hubs_region(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with running_desk(tmp_path, region="GB") as british:
+        monkeypatch.setenv("TMCHAT_CONSOLE_HUB", british.hub)
+        monkeypatch.setenv("TMCHAT_TOKEN", british.tokens[Role.AGENT])
+        for words in (["tail", "--number"], ["calls", "--number"], ["auto-reply", "show"]):
+            assert main([*words, "020 7946 0018"]) == 2
+            assert "no tracking number +44 20 7946 0018." in capsys.readouterr().err
 
 
 def test_a_wrong_token_ends_it(

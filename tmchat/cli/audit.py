@@ -101,17 +101,13 @@ def _target(call: Any, written: str | None) -> Any:
     """The number that `--number` names. Raises `Plight`."""
     if written is None:
         return None
-    from tmchat.core import phone
+    from tmchat.cli.tracked import tracking_number, unknown_number
     from tmchat.core.setup.plans import Kind, Target
 
-    try:
-        wanted = phone.e164(written, str(call.get("/agents/me").get("region", "US")))
-    except ValueError as fault:
-        raise Plight(f"--number: {fault}") from None
-    for one in call.get("/agents/numbers")["numbers"]:
-        if one["number"] == wanted and one.get("id"):
-            return Target(Kind.NUMBER, one["id"])
-    raise Plight(f"The account has no tracking number {phone.pretty(wanted)}.")
+    found = tracking_number(call, written, "--number")
+    if not found.get("id"):
+        raise Plight(unknown_number(found["number"]))
+    return Target(Kind.NUMBER, found["id"])
 
 
 def _json(change: Any) -> dict[str, Any]:

@@ -78,14 +78,22 @@ def call_line(call: Any) -> str:
 
 
 def _calls(call: Any, since: int, until: int, number: str) -> Iterator[Any]:
+    """Raises `Plight` at once for a number that the account has not and that nobody called."""
     from tmchat.cli.asking import ask
+    from tmchat.cli.tracked import tracking_number
     from tmchat.core.questions import CallsBetween, CallsTold
 
-    page, pages = 1, 1
-    while page <= pages:
-        told = ask(call, CallsBetween(since, until, number, page), CallsTold)
+    told = ask(call, CallsBetween(since, until, number), CallsTold)
+    if number and not told.calls:
+        # A number that was given back has its calls still.
+        tracking_number(call, number, "--number")
+
+    def pages() -> Iterator[Any]:
         yield from told.calls
-        page, pages = page + 1, told.pages
+        for page in range(2, told.pages + 1):
+            yield from ask(call, CallsBetween(since, until, number, page), CallsTold).calls
+
+    return pages()
 
 
 def _row(call: Any) -> dict[str, Any]:

@@ -47,10 +47,14 @@ def run(args: Namespace) -> int:
         raise Plight("--since wants the number of an event, 1 or more.")
     if args.count is not None and args.count < 1:
         raise Plight("--count wants 1 or more.")
+    signed_in = session(args)
     printer = Printer(
-        as_json=args.json, number=_e164(args.number), since=args.since, count=args.count
+        as_json=args.json,
+        number=_e164(args.number, signed_in),
+        since=args.since,
+        count=args.count,
     )
-    asyncio.run(_follow(session(args), printer))
+    asyncio.run(_follow(signed_in, printer))
     return 0
 
 
@@ -106,7 +110,10 @@ class Printer:
     async def run(
         self, updates: "asyncio.Queue[Update | LineChanged]", connects: "list[Connect]"
     ) -> None:
-        """Prints until there have been enough events. Raises `Plight` when the hub refuses."""
+        """Prints until there have been enough events.
+
+        Raises `Plight` when the hub refuses, and for a number that the desk does not know.
+        """
         from tmchat.link.line import LineChanged
         from tmchat.link.updates import EventsCame, StateReplaced
 
@@ -118,6 +125,8 @@ class Printer:
                 case StateReplaced():
                     before = self._inbox.head
                     self._replace(update.snapshot)
+                    if not before:
+                        self._check_number()
                     if before:
                         self._skipped(before)
                     elif self._since is not None:
@@ -147,6 +156,14 @@ class Printer:
         self._inbox = Inbox()
         self._inbox.head = snapshot.head
         self._inbox.fill(numbers=snapshot.numbers, conversations=snapshot.conversations)
+
+    def _check_number(self) -> None:
+        """Raises `Plight` for a number of which nothing can ever come."""
+        from tmchat.cli.tracked import unknown_number
+
+        talked = {one.number for one in self._inbox.conversations.values()}
+        if self._number and self._number not in self._inbox.numbers and self._number not in talked:
+            raise Plight(unknown_number(self._number))
 
     async def _past(self, since: int, connects: "list[Connect]") -> "list[Event]":
         """The events between `since` and the state at hand, as far as the hub has them."""
@@ -189,13 +206,20 @@ def _number_of(event: "Event") -> str:
     return number if isinstance(number, str) else str(number.number)
 
 
-def _e164(written: str | None) -> str:
+def _e164(written: str | None, signed_in: "Session") -> str:
+    """The number that `--number` names; one without a country code is of the hub's region."""
+    from tmchat.cli.hubcall import HubCall
+    from tmchat.cli.tracked import region_of
     from tmchat.core import phone
 
     if written is None:
         return ""
+    region = "US"
+    if not written.strip().startswith("+"):
+        with HubCall(signed_in.hub, signed_in.token.value) as call:
+            region = region_of(call)
     try:
-        return phone.e164(written)
+        return phone.e164(written, region)
     except ValueError as wrong:
         raise Plight(f"--number: {wrong}") from None
 

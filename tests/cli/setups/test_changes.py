@@ -101,3 +101,6 @@ def test_calls_for_people_and_for_pipes(desk: RunningDesk, tmchat: Console) -> N
     assert tmchat.well("calls", "--until", "2020-01-01") == ""
     assert "--until wants a day" in tmchat("calls", "--until", "soon")[2]
     assert "phone number" in tmchat("calls", "--number", "x")[2]
+    unknown = (2, "", "tmchat: The account has no tracking number (212) 555-0000.\n")
+    assert tmchat("calls", "--csv", "--number", "2125550000") == unknown
+    assert tmchat("audit", "--number", "2125550000") == unknown

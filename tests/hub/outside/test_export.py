@@ -61,8 +61,24 @@ async def test_narrowed_by_number_conversation_and_time(bench: Bench) -> None:
     assert [entry["text"] for entry in await lines(bench, number="2245550121")] == ["one", "three"]
     assert [entry["text"] for entry in await lines(bench, conversation=str(second.id))] == ["two"]
     assert [entry["text"] for entry in await lines(bench, since=str(START + 60_000))] == ["three"]
-    assert await lines(bench, conversation="999") == []
     assert first.id != second.id
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"number": "2125550000"}, "The account has no tracking number (212) 555-0000."),
+        ({"conversation": "99999"}, "There is no conversation 99999 on this desk."),
+    ],
+)
+async def test_what_the_desk_does_not_know_is_refused(
+    bench: Bench, query: dict[str, str], sentence: str
+) -> None:
+    await bench.text("one")
+    async with bench.client(Role.SUPERVISOR) as client:
+        response = await client.get("/agents/export", params=query)
+    assert response.status_code == 404
+    assert response.json()["message"] == sentence
 
 
 async def test_an_empty_desk_exports_nothing_but_the_columns(bench: Bench) -> None:

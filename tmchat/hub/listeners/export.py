@@ -13,7 +13,7 @@ from tmchat.core.roles import Permission
 from tmchat.hub.listeners.access import permitted
 from tmchat.hub.listeners.answers import whole
 from tmchat.hub.listeners.desk import Desk
-from tmchat.hub.listeners.pages import number_asked
+from tmchat.hub.listeners.narrowing import conversation_asked, tracking_asked
 from tmchat.hub.listeners.streams import csv_row, form_asked, streamed
 
 COLUMNS = (
@@ -46,8 +46,8 @@ def export_routes(desk: Desk) -> list[Route]:
         query = request.query_params
         form = form_asked(query.get("format", "json"))
         found = desk.store.export(
-            number=number_asked(query.get("number", ""), "number", desk.settings.region),
-            conversation=whole(query.get("conversation", "0"), "conversation"),
+            number=tracking_asked(desk, query.get("number", "")),
+            conversation=conversation_asked(desk, query.get("conversation", "")),
             since=whole(query.get("since", "0"), "since"),
         )
         if form == "csv":
