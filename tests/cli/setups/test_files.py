@@ -146,6 +146,62 @@ def test_what_is_new_is_ordered_only_when_it_is_said(
     assert "name: A name is needed" in err
 
 
+@pytest.mark.parametrize(
+    ("order", "line", "words"),
+    [
+        ('order.match = "foo"', 8, "order.match: Write one of local"),
+        (
+            'order.match = "local"\norder.nera = "905"',
+            9,
+            "order.nera: There is no order.nera; did",
+        ),
+        ('order.match = "national"\norder.country = "GR"', 8, "order.owner: A national number"),
+    ],
+)
+def test_a_dry_run_finds_what_is_wrong_with_an_order(
+    tmchat: Console, account: httpx.Client, order: str, line: int, words: str
+) -> None:
+    group = account.get("/groups").json()["results"][0]["id"]
+    text = NEW.replace('order.match = "tollfree"', order).replace("Brand new", "Never")
+    file = tmchat.file(text.format(group=group))
+    code, out, err = tmchat("numbers", "apply", file, "--order", "--dry-run")
+    assert (code, out) == (2, "")
+    assert f"{file}:{line}: Never: {words}" in err
+
+
+def test_a_national_number_is_ordered_with_its_owners_address(
+    tmchat: Console, account: httpx.Client
+) -> None:
+    group = account.get("/groups").json()["results"][0]["id"]
+    abroad = """order.match = "national"
+order.country = "GB"
+order.owner.last_name = "Vale"
+order.owner.street = "Mill Lane"
+order.owner.building_number = "7"
+order.owner.city = "Leeds"
+order.owner.iso_country = "GB"
+"""
+    text = NEW.replace('order.match = "tollfree"', abroad).replace("Brand new", "Leeds desk")
+    tmchat.well("numbers", "apply", tmchat.file(text.format(group=group)), "--order", "--yes")
+    (made,) = [
+        one for one in account.get("/numbers").json()["results"] if one["name"] == "Leeds desk"
+    ]
+    assert made["phone_number"].startswith("+44")
+
+
+def test_a_dry_run_refuses_a_private_webhook_address(desk: RunningDesk, tmchat: Console) -> None:
+    entry = f'[[number]]\nnumber = "{desk.number}"\nsms.kind = "webhook"\nsms.url = '
+    for url, words in (
+        ("https://10.0.0.7/texts", "on a private net"),
+        ("http://example.com/texts", "Write an https address"),
+    ):
+        code, _, err = tmchat("numbers", "apply", tmchat.file(f'{entry}"{url}"\n'), "--dry-run")
+        assert code == 2
+        assert words in err and "setups.toml:4: " in err
+    file = tmchat.file(f'{entry}"https://example.com/texts"\n')
+    assert tmchat("numbers", "apply", file, "--dry-run")[0] == 3
+
+
 def test_pools_and_groups_are_made_by_their_files(tmchat: Console, account: httpx.Client) -> None:
     groups = tmchat.file('[[group]]\nname = "Tyres North"\ndni = "None"\n')
     code, out, _ = tmchat("groups", "apply", groups, "--dry-run")

@@ -12,7 +12,8 @@ from tests.core.setup import broken
 from tmchat.cli.setups.writing import written
 from tmchat.core.setup.plans import Kind, Setup, Target
 
-ORDER = 'group = {group}\norder.match = "tollfree"\norder.quantity = 1\n'
+ORDER = 'group = {group}\norder.match = "tollfree"\n'
+QUANTITY = "order.quantity = 1\n"
 
 
 @pytest.mark.parametrize(
@@ -32,11 +33,12 @@ def test_every_rule_is_refused_at_its_setting_and_nothing_is_sent(
     for _, tree in cases:
         (_, *pieces) = written(kind, [Setup(Target(kind, 0), "", "", tree)])
         entry = re.sub(r"^(id|number) = .*\n", "", "".join(pieces), flags=re.M)
-        entries.append(entry if kind is Kind.GROUP else entry + ORDER.format(group=group))
+        order = "" if kind is Kind.GROUP else ORDER.format(group=group)
+        entries.append(entry + order + (QUANTITY if kind is Kind.POOL else ""))
     file = tmchat.file("".join(entries))
     begun = [1 + "".join(entries[:place]).count("\n") for place in range(len(entries))]
-    order = () if kind is Kind.GROUP else ("--order",)
-    code, out, err = tmchat(f"{kind.value}s", "apply", file, *order, "--yes")
+    flags = () if kind is Kind.GROUP else ("--order",)
+    code, out, err = tmchat(f"{kind.value}s", "apply", file, *flags, "--yes")
     assert (code, out) == (2, "")
     refused = []
     for line in err.splitlines():

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmchat.cli.failure import Plight
-from tmchat.cli.setups.applying import order_request
 from tmchat.cli.setups.comparing import Present, compare
+from tmchat.cli.setups.orders import order_problems, order_request
 from tmchat.cli.setups.reading import Entry, Fault, read_entries
 from tmchat.cli.setups.writing import Unwritable, value_text, written
 from tmchat.core.setup.plans import Kind, Setup, Target
@@ -170,19 +169,58 @@ def test_an_id_that_belongs_to_another_number_is_a_fault() -> None:
                 "area_code": "020",
             },
         ),
+        (
+            {"match": "national", "country": "gr", "owner": {"last_name": "Vale", "city": "Patra"}},
+            {
+                "match_type": "National",
+                "number_type": "International",
+                "iso_country": "GR",
+                "owner_address_details": {"last_name": "Vale", "city": "Patra"},
+            },
+        ),
     ],
 )
 def test_what_is_ordered_in_telmetrics_words(
     order: dict[str, Any], request_: dict[str, Any]
 ) -> None:
+    assert list(order_problems(Kind.NUMBER, order, "US")) == []
     assert order_request(order, "US") == request_
 
 
+LOCAL = {"match": "local", "near": "905 555 0128"}
+GREEK = {"match": "national", "country": "GR"}
+
+
 @pytest.mark.parametrize(
-    ("order", "words"),
-    [({"match": "moon"}, "order.match is one of"), ({"match": "local"}, "order.near: ")],
+    ("kind", "order", "path", "words"),
+    [
+        (Kind.NUMBER, {}, "order.match", "local, tollfree, geographic, national or tollfree_"),
+        (Kind.NUMBER, {"match": "foo"}, "order.match", "one of local"),
+        (Kind.NUMBER, {"match": ["local"]}, "order.match", "one of local"),
+        (Kind.NUMBER, {"match": "local"}, "order.near", "ten-digit"),
+        (Kind.NUMBER, {**LOCAL, "near": "+44 20 7946 0018"}, "order.near", "ten-digit"),
+        (Kind.NUMBER, {**LOCAL, "nera": "905 555 0128"}, "order.nera", "mean order.near?"),
+        (Kind.NUMBER, {**LOCAL, "xyzzy": 1}, "order.xyzzy", "write match, near, "),
+        (Kind.NUMBER, {**LOCAL, "quantity": 5}, "order.quantity", "no order.quantity"),
+        (Kind.NUMBER, {**LOCAL, "prefix": "90"}, "order.prefix", "3 digits"),
+        (Kind.NUMBER, {**LOCAL, "country": "GB"}, "order.country", "goes with geographic"),
+        (Kind.NUMBER, {**GREEK, "near": "x", "owner": {"city": "A"}}, "order.near", "with local,"),
+        (Kind.NUMBER, {"match": "geographic", "country": "GB"}, "order.city", "area code"),
+        (Kind.NUMBER, {"match": "tollfree_abroad"}, "order.country", "two letters"),
+        (Kind.NUMBER, {"match": "tollfree_abroad", "country": 30}, "order.country", "two letters"),
+        (Kind.NUMBER, GREEK, "order.owner", "needs its owner's address: salutation,"),
+        (Kind.NUMBER, {**GREEK, "owner": "Ida"}, "order.owner", "order.owner.last_name"),
+        (Kind.NUMBER, {**GREEK, "owner": {"stret": "A 1"}}, "order.owner.stret", "owner.street?"),
+        (Kind.NUMBER, {**GREEK, "owner": {"street": 1}}, "order.owner.street", "in quotes"),
+        (Kind.NUMBER, {**GREEK, "owner": {"iso_country": "Greece"}}, "order.owner.iso_c", "two"),
+        (Kind.POOL, LOCAL, "order.quantity", "between 1 and 500"),
+        (Kind.POOL, {**LOCAL, "quantity": 0}, "order.quantity", "between 1 and 500"),
+        (Kind.GROUP, LOCAL, "order", "A group is made"),
+    ],
 )
-def test_what_cannot_be_ordered_is_said(order: dict[str, Any], words: str) -> None:
-    with pytest.raises(Plight) as refusal:
-        order_request(order, "US")
-    assert words in str(refusal.value)
+def test_what_cannot_be_ordered_is_said(
+    kind: Kind, order: dict[str, Any], path: str, words: str
+) -> None:
+    ((where, sentence),) = order_problems(kind, order, "US")
+    assert where.startswith(path)
+    assert words in sentence

@@ -180,6 +180,7 @@ async def test_the_checks_say_what_works_and_what_does_not(bench: Bench) -> None
     assert well["storage"]["ok"]
     assert well["telmetrics"]["ok"]
     assert well["public_url"] == "http://desk.test"
+    assert not well["private_webhooks"]
     # Nothing listens at that address, so the hub must not claim that texts can reach it.
     assert not well["webhook"]["ok"]
     assert not ill["telmetrics"]["ok"]

@@ -6,12 +6,12 @@ What there is to do was settled by `comparing`. Run again, the same file does on
 import secrets
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from tmchat.cli.asking import give
 from tmchat.cli.failure import Plight
 from tmchat.cli.hubcall import HubCall
 from tmchat.cli.setups.comparing import Comparison
+from tmchat.cli.setups.orders import order_request
 from tmchat.cli.setups.reading import Entry
 from tmchat.core import phone
 from tmchat.core.commands import (
@@ -27,13 +27,6 @@ from tmchat.core.setup.plans import Kind
 from tmchat.core.text import clean_line
 
 _UNREACHED = 3  # failures of the hub itself in a row, after which the rest is left
-_MATCH = {
-    "local": "LocalToNumber",
-    "tollfree": "Tollfree",
-    "geographic": "Geographic",
-    "national": "National",
-    "tollfree_abroad": "Tollfree",
-}
 
 
 def apply(call: HubCall, kind: Kind, todo: Comparison, region: str) -> int:
@@ -93,28 +86,3 @@ def _order(kind: Kind, entry: Entry, region: str) -> Command:
     if kind is Kind.POOL:
         return OrderPool(group, int(entry.order["quantity"]), request, tree, ref)
     return OrderNumber(group, request, tree, ref)
-
-
-def order_request(order: dict[str, Any], region: str) -> dict[str, Any]:
-    """Which number is wanted (CONTRACT 5.1), from `order.match`, `order.near` and so on.
-
-    Raises `Plight` for one that cannot be read.
-    """
-    match = str(order.get("match", ""))
-    if match not in _MATCH:
-        raise Plight(f"order.match is one of {', '.join(_MATCH)}.")
-    request: dict[str, Any] = {"match_type": _MATCH[match]}
-    if match == "local":
-        try:
-            request["local_to_number"] = phone.to_telmetrics(
-                phone.e164(str(order.get("near", "")), region)
-            )
-        except ValueError as fault:
-            raise Plight(f"order.near: {fault}") from None
-    if match in ("geographic", "national", "tollfree_abroad"):
-        request |= {"number_type": "International", "iso_country": str(order.get("country", ""))}
-        names = ("city", "region", "area_code")
-        request |= {name: str(order[name]) for name in names if order.get(name)}
-    elif order.get("prefix"):
-        request["number_match_filter"] = str(order["prefix"])
-    return request

@@ -3,14 +3,17 @@
 Nothing is done here; doing it is `applying`'s.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from tmchat.cli.setups.orders import order_problems
 from tmchat.cli.setups.reading import Entry, Fault
 from tmchat.core import phone
+from tmchat.core.routes import Problem
 from tmchat.core.setup.plans import Kind, Plan, Setup, planned
 from tmchat.core.setup.rules import problems
 from tmchat.core.setup.shapes import setting
+from tmchat.core.setup.trees import Tree, at
 from tmchat.core.setup.wording import change_words
 from tmchat.core.text import Clean, clean_line
 
@@ -50,8 +53,19 @@ class Present:
         return named[0] if len(named) == 1 and entry.tree.get("name") else None
 
 
-def compare(kind: Kind, entries: Iterable[Entry], present: Present) -> Comparison:
-    """What the entries would change; every fault is listed, not the first alone."""
+def compare(
+    kind: Kind,
+    entries: Iterable[Entry],
+    present: Present,
+    *,
+    region: str = "US",
+    address: Callable[[str], str] = lambda url: "",
+) -> Comparison:
+    """What the entries would change; every fault is listed, not the first alone.
+
+    `region` is that of numbers without a country code; `address` says in a sentence why texts may
+    not be pushed to a web address, empty where they may.
+    """
     found = Comparison()
     seen: set[int] = set()
     for entry in entries:
@@ -64,7 +78,7 @@ def compare(kind: Kind, entries: Iterable[Entry], present: Present) -> Compariso
                 sentence = f"The account has no such {kind.value}."
                 found.faults.append(entry.fault(field, sentence))
             else:
-                found.faults += _wrong_order(kind, entry)
+                found.faults += _wrong_order(kind, entry, region, address)
                 found.fresh.append(entry)
             continue
         if setup.target.id in seen:
@@ -74,7 +88,7 @@ def compare(kind: Kind, entries: Iterable[Entry], present: Present) -> Compariso
             sentence = f"This number has the id {setup.target.id} on the account."
             found.faults.append(entry.fault("id", sentence))
         plan = planned(setup, {**setup.tree, **entry.tree})
-        found.faults += _wrong(kind, entry, setup, plan)
+        found.faults += _wrong(kind, entry, setup, plan, address)
         if plan.changes:
             found.plans.append(plan)
     return found
@@ -94,27 +108,45 @@ def fault_line(path: object, fault: Fault) -> Clean:
     return clean_line(f"{where}: {fault.entry}:{field} {fault.sentence}")
 
 
-def _wrong(kind: Kind, entry: Entry, setup: Setup, plan: Plan) -> Iterator[Fault]:
+def _wrong(
+    kind: Kind, entry: Entry, setup: Setup, plan: Plan, address: Callable[[str], str]
+) -> Iterator[Fault]:
     paths = {one.path for one in plan.changes}
     for one in plan.changes:
         known = setting(kind, one.path)
         if known is not None and known.fixed and one.after is not None:
             yield entry.fault(one.path, "This cannot be changed here; leave it as it was.")
     earlier = problems(kind, setup.tree)
-    for problem in problems(kind, {**setup.tree, **entry.tree}):
-        if problem.field in paths or problem not in earlier:
-            yield entry.fault(problem.field, problem.sentence)
-
-
-def _wrong_order(kind: Kind, entry: Entry) -> Iterator[Fault]:
-    if kind is not Kind.GROUP:
-        if not entry.tree.get("group"):
-            yield entry.fault("group", "Say which number group the new one belongs to.")
-        if not entry.order.get("match"):
-            yield entry.fault(
-                "order.match", "Say what to order: local, tollfree, geographic or national."
-            )
-        if kind is Kind.POOL and type(entry.order.get("quantity")) is not int:
-            yield entry.fault("order.quantity", "Say how many numbers to order.")
-    for problem in problems(kind, entry.tree):
+    after = {**setup.tree, **entry.tree}
+    found = [
+        problem
+        for problem in problems(kind, after)
+        if problem.field in paths or problem not in earlier
+    ]
+    if paths & {"sms.url", "sms.kind"}:
+        found += _wrong_address(after, found, address)
+    for problem in found:
         yield entry.fault(problem.field, problem.sentence)
+
+
+def _wrong_order(
+    kind: Kind, entry: Entry, region: str, address: Callable[[str], str]
+) -> Iterator[Fault]:
+    if kind is not Kind.GROUP and not entry.tree.get("group"):
+        yield entry.fault("group", "Say which number group the new one belongs to.")
+    for path, sentence in order_problems(kind, entry.order, region):
+        yield entry.fault(path, sentence)
+    found = [*problems(kind, entry.tree)]
+    for problem in (*found, *_wrong_address(entry.tree, found, address)):
+        yield entry.fault(problem.field, problem.sentence)
+
+
+def _wrong_address(
+    tree: Tree, found: Iterable[Problem], address: Callable[[str], str]
+) -> Iterator[Problem]:
+    """What is wrong with where texts are pushed, unless that was `found` to be no address."""
+    url = at(tree, "sms.url")
+    if at(tree, "sms.kind") != "webhook" or any(one.field == "sms.url" for one in found):
+        return
+    if isinstance(url, str) and (sentence := address(url)):
+        yield Problem("sms.url", sentence)

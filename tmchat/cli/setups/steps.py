@@ -6,6 +6,7 @@ Exit codes of apply: 0 nothing to do or all done, 2 something wrong or failed, 3
 
 import sys
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,8 @@ def _apply(args: Namespace, call: Any, kind: Any) -> int:
 
     region = region_of(call)
     entries, faults = read_entries(args.file, kind, region)
-    todo = compare(kind, entries, Present(setups(call, kind)))
+    present = Present(setups(call, kind))
+    todo = compare(kind, entries, present, region=region, address=partial(_address, call))
     ordered = kind is Kind.GROUP or args.order
     if not ordered:
         for entry in todo.fresh:
@@ -126,6 +128,18 @@ def _apply(args: Namespace, call: Any, kind: Any) -> int:
         what += [f"{len(todo.fresh)} to order"] if todo.fresh else []
         confirm(", ".join(what))
     return apply(call, kind, todo, region)
+
+
+def _address(call: Any, url: str) -> str:
+    """Why the hub would push no texts to `url`, empty where it would or does not say."""
+    from tmchat.core.setup.addresses import address_problem
+
+    sentence = address_problem(url, private=False)
+    if not sentence or not url:
+        return ""
+    checks = call.get("/agents/checks")
+    own = url == f"{checks.get('public_url')}/hook/"
+    return "" if own else address_problem(url, private=checks.get("private_webhooks", True))
 
 
 def confirm(what: str) -> None:

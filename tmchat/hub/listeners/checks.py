@@ -34,6 +34,7 @@ def check_routes(desk: Desk) -> list[Route]:
                 "telmetrics": _check(desk.administration.trouble, "The account answers."),
                 "carrier": _check(desk.fanout.carrier().trouble, "Replies leave for the carrier."),
                 "public_url": desk.hook.base,
+                "private_webhooks": desk.settings.private_webhooks,
                 "webhook": _check(await _webhook_trouble(desk), "The webhook address answers."),
             }
         )
