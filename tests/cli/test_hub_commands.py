@@ -213,6 +213,18 @@ def test_each_number_refused_is_said_and_the_others_are_done(team: Team, tmchat:
     assert "call me" in lines[1]
 
 
+def test_a_running_hub_is_backed_up(team: Team, tmchat: Capture, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    backup = ("hub", "--config", str(team.config), "backup", str(copy))
+    code, out, _ = tmchat(*backup)
+    assert code == 0
+    assert f"copied to {copy}, " in out
+    assert copy.stat().st_mode & 0o777 == 0o600
+    code, out, _ = tmchat("agents", "--db", str(copy), "list")
+    assert "administrator" in out
+    assert "is there already" in tmchat.refused(*backup)
+
+
 def test_kept_payloads_are_listed_shown_and_replayed(team: Team, tmchat: Capture) -> None:
     raw = b'{"strange": "\xff"}'
     assert asking.post(f"{team.public}/hook/{SEGMENT}", content=raw).status_code == 200

@@ -1,21 +1,31 @@
-"""`tmchat hub`: runs the team's server; `tmchat hub inbound` reads what a running one keeps."""
+"""`tmchat hub`: runs the team's server; `tmchat hub inbound` reads what a running one keeps, and
+`tmchat hub backup` copies its database."""
 
 import contextlib
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import Any
 
+from tmchat.cli.failure import Plight
 from tmchat.cli.flags import add_flags, chosen
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Declare a flag for every setting, and the steps of `inbound`."""
+    """Declare a flag for every setting, `backup`, and the steps of `inbound`."""
     from tmchat.cli.hubcall import add_hub_flags
     from tmchat.settings.hub import HubSettings
 
     add_flags(parser, HubSettings)
-    steps = parser.add_subparsers(dest="part", metavar="inbound")
+    steps = parser.add_subparsers(dest="part", metavar="inbound|backup")
+    backup = steps.add_parser(
+        "backup", help="Copy the database, whole as of one moment, also while a hub runs on it."
+    )
+    backup.add_argument(
+        "file", type=Path, metavar="FILE", help="Where to; nothing is ever written over."
+    )
     inbound = steps.add_parser(
         "inbound", help="List, show and replay the payloads that a running hub has kept."
     )
@@ -36,6 +46,8 @@ def run(args: Namespace) -> int:
     """Serve until told to stop, or ask a running hub; the exit code."""
     if args.part == "inbound":
         return _inbound(args)
+    if args.part == "backup":
+        return _backup(args)
     import logging
 
     from tmchat.hub.serve import serve
@@ -54,6 +66,22 @@ def _ready(addresses: dict[str, str]) -> None:
     if addresses["webhook"] != addresses["public"]:
         print(f"Telmetrics is told {addresses['webhook']}")
     print("Stop with Ctrl+C.", flush=True)
+
+
+def _backup(args: Namespace) -> int:
+    """Copies the database that the settings name; raises `Plight`."""
+    from tmchat.hub.store.backup import back_up
+    from tmchat.hub.store.interface import StoreFailed
+    from tmchat.settings.hub import HubSettings
+    from tmchat.settings.paths import folders
+
+    database = chosen(args, HubSettings, section="hub").database(folders(os.environ))
+    try:
+        size = back_up(database, args.file)
+    except StoreFailed as failure:
+        raise Plight(str(failure)) from None
+    print(f"{database} is copied to {args.file}, {size / 1_000_000:.1f} MB.")
+    return 0
 
 
 def _inbound(args: Namespace) -> int:
