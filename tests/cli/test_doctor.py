@@ -5,16 +5,20 @@ import time
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
+import httpx
 import pytest
 
-from tests.cli.desk import RunningDesk, running_desk
+from tests.asking import NO_TLS
+from tests.cli.desk import SEGMENT, RunningDesk, running_desk
 from tmchat.cli import machine
 from tmchat.cli.finding import Level
 from tmchat.cli.hubchecks import clock_finding
 from tmchat.cli.main import main
 from tmchat.console.terminal.choice import Choice
 from tmchat.core.records import Role
+from tmchat.protocol import frames
 from tmchat.settings.paths import Folders
 
 SCREEN = Choice("screen")
@@ -77,7 +81,8 @@ def test_a_running_hub_is_reached(
     printed = capsys.readouterr().out
     assert token not in printed
     rows = [line.split(None, 2)[:2] for line in printed.splitlines()]
-    for what in ("hub", "token", "clock", "storage", "telmetrics", "carrier", "webhook"):
+    own = ("hub", "token", "clock", "line")
+    for what in (*own, "storage", "telmetrics", "carrier", "webhook", "inbound"):
         assert ["ok", what] in rows
     assert "Good for ada, administrator; it comes from TMCHAT_TOKEN." in printed
 
@@ -93,6 +98,33 @@ def test_what_the_hub_says_is_wrong_fails(
         desk.desk.switchboard.trouble = ""
     told = report(capsys)
     assert told["storage"] == ("fail", "The disk is full.")
+
+
+def test_a_hub_that_lets_this_console_not_in_fails(
+    desk: RunningDesk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = SimpleNamespace(**{**vars(frames), "VERSION": frames.VERSION + 1})
+    monkeypatch.setattr("tmchat.protocol.consoleside.fr", later)
+    monkeypatch.setenv("TMCHAT_TOKEN", desk.tokens[Role.AGENT])
+    assert main(["doctor", "--hub", desk.hub]) == 1
+    told = report(capsys)
+    assert told["line"][0] == "fail"
+    assert "The hub speaks version 1, this console 2." in told["line"][1]
+    assert told["hub"][0] == "ok"
+    assert "inbound" not in told
+
+
+def test_payloads_that_could_not_be_read_are_counted(
+    desk: RunningDesk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with httpx.Client(verify=NO_TLS) as carrier:
+        public = desk.desk.hook.base
+        assert carrier.post(f"{public}/hook/{SEGMENT}", content=b"{}").status_code == 200
+    monkeypatch.setenv("TMCHAT_TOKEN", desk.tokens[Role.ADMINISTRATOR])
+    assert main(["doctor", "--hub", desk.hub]) == 0
+    level, sentence = report(capsys)["inbound"]
+    assert level == "warn"
+    assert sentence == "1 could not be read; `tmchat hub inbound list` shows them."
 
 
 @pytest.mark.parametrize(

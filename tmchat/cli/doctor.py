@@ -7,6 +7,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tmchat.cli.failure import Plight
@@ -14,6 +15,7 @@ from tmchat.settings.failure import SettingsError
 
 if TYPE_CHECKING:
     from tmchat.cli.finding import Finding
+    from tmchat.link.ways import HubAddress, Transport
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -62,6 +64,7 @@ def _hub(args: Namespace) -> "Iterator[Finding]":
     from tmchat.cli.finding import fail, warn
     from tmchat.cli.hubchecks import hub_findings
     from tmchat.cli.session import console_settings, hub_address, kept_token
+    from tmchat.link.ways import HubAddress
     from tmchat.settings.console import ConsoleSettings
 
     try:
@@ -73,8 +76,24 @@ def _hub(args: Namespace) -> "Iterator[Finding]":
         return
     usual = next(one.default for one in fields(ConsoleSettings) if one.name == "hub")
     if token is not None:
-        yield from hub_findings(hub, token, lambda: time.time_ns() // 1_000_000)
+        greet = partial(_greet, HubAddress(hub, token.value), settings.transport)
+        yield from hub_findings(hub, token, lambda: time.time_ns() // 1_000_000, greet)
     elif hub == usual:
         yield warn("hub", "None is set up here; run tmchat login URL.")
     else:
         yield fail("hub", f"Nobody is logged in to {hub}; run tmchat login {hub}.")
+
+
+def _greet(address: "HubAddress", transport: "Transport") -> str:
+    """Why a console's line to the hub is not let in, empty where it is."""
+    import asyncio
+
+    from tmchat.cli.replay import greeting
+    from tmchat.link.ways import ways
+
+    async def find() -> "HubAddress":
+        return address
+
+    return asyncio.run(
+        greeting(ways(find, transport), client="tmchat doctor", clock=time.monotonic)
+    )

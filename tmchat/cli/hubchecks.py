@@ -7,14 +7,23 @@ from tmchat import __version__
 from tmchat.cli.failure import Plight
 from tmchat.cli.finding import Finding, fail, ok, warn
 from tmchat.cli.hubcall import HubCall
+from tmchat.core.roles import Permission
 from tmchat.core.text import clean_line
 from tmchat.settings.secrets import Token
 
 LARGEST_CLOCK_DIFFERENCE = 2000  # ms; ages and waiting times are wrong by as much
 
 
-def hub_findings(hub: str, token: Token, clock: Callable[[], int]) -> Iterator[Finding]:
-    """What the hub at `hub` says of itself, as far as it answers; `clock` is in ms UTC."""
+MOST_UNREAD = 1000  # payloads that the hub lists at most
+
+
+def hub_findings(
+    hub: str, token: Token, clock: Callable[[], int], greet: Callable[[], str]
+) -> Iterator[Finding]:
+    """What the hub at `hub` says of itself, as far as it answers.
+
+    `clock` is in ms UTC; `greet` says why a console's line is not let in, empty where it is.
+    """
     with HubCall(hub, token.value) as call:
         try:
             me = call.get("/agents/me")
@@ -24,13 +33,18 @@ def hub_findings(hub: str, token: Token, clock: Callable[[], int]) -> Iterator[F
             before = clock()
             checks = call.get("/agents/checks")
             yield clock_finding(checks["now"], before, clock())
+            unread = _unread(call) if Permission.INBOUND in me["may"] else None
         except Plight as plight:
             yield fail("hub", str(plight))
             return
         except (KeyError, TypeError):
             yield fail("hub", f"What answers at {hub} is not a hub of tmchat.")
             return
+    trouble = greet()
+    yield fail("line", clean_line(trouble)) if trouble else ok("line", "A console is let in.")
     yield from _told(checks)
+    if unread is not None:
+        yield unread
 
 
 def clock_finding(hub_now: int, before: int, after: int) -> Finding:
@@ -56,3 +70,13 @@ def _told(checks: dict[str, Any]) -> Iterator[Finding]:
                 yield (ok if good else fail)(what, clean_line(sentence))
             case _:
                 yield warn(what, "The hub does not say.")
+
+
+def _unread(call: HubCall) -> Finding:
+    """How many payloads the carrier pushed in which no text was found."""
+    query = {"unread": "1", "limit": str(MOST_UNREAD)}
+    count = len(call.get("/agents/inbound", query)["inbound"])
+    if not count:
+        return ok("inbound", "Every payload that was pushed could be read.")
+    many = f"{count} or more" if count == MOST_UNREAD else str(count)
+    return warn("inbound", f"{many} could not be read; `tmchat hub inbound list` shows them.")

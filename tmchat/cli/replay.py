@@ -1,4 +1,5 @@
-"""Fetches events that have already happened, once; following what happens is `link.line`'s."""
+"""A line to the hub for one errand: is a console let in, what has already happened; following what
+happens is `link.line`'s."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -16,6 +17,21 @@ from tmchat.protocol.consoleside import (
     Update,
     Welcomed,
 )
+
+
+async def greeting(connects: list[Connect], *, client: str, clock: Callable[[], float]) -> str:
+    """Why the hub lets no console of this version in, a sentence; empty where it does.
+
+    `clock` is in seconds, monotonic.
+    """
+    try:
+        async with aclosing(_updates(connects, ConsoleSide(client, as_sent), clock)) as updates:
+            async for update in updates:
+                if isinstance(update, Welcomed):
+                    break
+    except WireBroken as broken:
+        return broken.sentence
+    return ""
 
 
 async def past_events(
