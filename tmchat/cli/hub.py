@@ -7,10 +7,13 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tmchat.cli.failure import Plight
 from tmchat.cli.flags import add_flags, chosen
+
+if TYPE_CHECKING:
+    from tmchat.cli.hubcall import HubCall
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -92,11 +95,22 @@ def _inbound(args: Namespace) -> int:
             case "show":
                 _show(call.get(f"/agents/inbound/{args.id}"))
             case "replay":
-                print(call.post(f"/agents/inbound/{args.id}/replay")["message"])
+                _replay(call, args.id)
             case _:
                 query = {} if args.all else {"unread": "1"}
                 _list(call.get("/agents/inbound", query)["inbound"])
     return 0
+
+
+def _replay(call: "HubCall", id: int) -> None:
+    """Raises `Plight` where it still cannot be read."""
+    from tmchat.core.text import clean_line
+
+    message = call.post(f"/agents/inbound/{id}/replay")["message"]
+    kept = call.get(f"/agents/inbound/{id}")
+    if kept["status"] == "unreadable":
+        raise Plight(clean_line(f"It still cannot be read: {kept['note']}"))
+    print(clean_line(message))
 
 
 def _list(kept: list[dict[str, Any]]) -> None:

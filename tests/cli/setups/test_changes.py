@@ -26,6 +26,16 @@ def test_check_finds_what_cannot_be_meant_so(
     code, out, _ = tmchat("numbers", "check", "--try")
     assert code == 3
     assert "sms.url: This address is on a private net" in out
+    own = desk.desk.hook.base
+    desk.desk.hook.base = "http://127.0.0.1:9"
+    try:
+        tmchat.well("numbers", "attach", desk.number)
+        code, out, _ = tmchat("numbers", "check", "--try")
+    finally:
+        desk.desk.hook.base = own
+        tmchat.well("numbers", "attach", desk.number)
+    assert code == 3
+    assert "sms.url: The hub cannot reach its own public address" in out
     empty = account.post("/groups", json={"name": "Empty"}).json()["id"]
     tmchat.well("numbers", "list", "--refresh")
     assert "Nothing found in 0" in tmchat.well("numbers", "check", "--group", str(empty))

@@ -43,14 +43,18 @@ def _talking(call: HubCall) -> Counter[str]:
 
 
 def _dead(call: HubCall, found: list[Setup]) -> list[Finding]:
-    """What is routed to an address that does not take a push; each address is tried once."""
+    """What is routed to an address that does not take a push; each address is tried once,
+    the desk's own by the hub's asking for itself there."""
     by_url: dict[str, list[Setup]] = {}
     for one in found:
         url = at(one.tree, "sms.url")
         if at(one.tree, "sms.kind") == "webhook" and url:
             by_url.setdefault(url, []).append(one)
     dead = []
-    by_url.pop(f"{call.get('/agents/checks')['public_url']}/hook/", None)  # this desk itself
+    checks = call.get("/agents/checks")
+    own = by_url.pop(f"{checks['public_url']}/hook/", [])
+    if own and not checks["webhook"]["ok"]:
+        dead += [Finding(one, "sms.url", checks["webhook"]["sentence"]) for one in own]
     for url, ones in by_url.items():
         tried = ask(call, TryAddress(url), AddressTried)
         if not 200 <= tried.status < 300:
