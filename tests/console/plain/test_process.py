@@ -36,6 +36,28 @@ def test_commands_come_from_a_file_and_the_answers_are_all_there(tmp_path: Path)
     assert lines[-1].startswith("quit: ")
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        ("open 48\nreply hello\n", 2, "There is no such conversation"),
+        ("sned\nnext\n", 2, "There is no command sned"),
+        ("next\nnote\n", 2, "There is nothing to send"),
+        ("next\nresend\n", 2, "No reply here may"),
+        ("next\nschedule soon, Hello\n", 2, "Write "),
+        ("search\n", 2, "Say what to look for"),
+        ("next\nclaim\nscheduled\n", 0, "Nothing is scheduled here."),
+    ],
+)
+def test_the_exit_code_says_whether_all_was_done(
+    tmp_path: Path, typed: str, code: int, said: str
+) -> None:
+    done = subprocess.run(
+        command(tmp_path), input=typed.encode(), capture_output=True, cwd=ROOT, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, b"")
+    assert said in done.stdout.decode()
+
+
 def test_no_input_at_all_prints_what_waits_and_ends(tmp_path: Path) -> None:
     done = subprocess.run(
         command(tmp_path), stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, check=False
@@ -98,6 +120,13 @@ def test_the_end_of_input_key_ends_it(tmp_path: Path) -> None:
     with Emulator(command(tmp_path), TERM="dumb", columns=200) as terminal:
         terminal.until(lambda: "4 waiting" in terminal.picture)
         terminal.type("\x04")
+        assert terminal.ended() == 0
+
+
+def test_where_somebody_sees_it_what_was_refused_leaves_no_exit_code(tmp_path: Path) -> None:
+    with Emulator(command(tmp_path), TERM="dumb", columns=200) as terminal:
+        terminal.until(lambda: "4 waiting" in terminal.picture)
+        terminal.type("sned\nquit\n")
         assert terminal.ended() == 0
 
 

@@ -113,7 +113,7 @@ async def test_wrong_commands_get_a_sentence(tmp_path: Path) -> None:
     async with at_work(scene(), tmp_path) as shift:
         shift.type("fly\x1b[2J", "open 9999", "open x", "open " + "9" * 30, "reply hi", "close")
         shift.type("claim", "older", "send", "drop", "takeover", "unread", "note", "quit")
-        assert await shift.code() == 0
+        assert await shift.code() == 2
         assert "There is no command fly␛[2j; help lists them." in shift.lines
         assert sum("There is no such conversation" in line for line in shift.lines) == 3
         assert sum("Open a conversation first." in line for line in shift.lines) == 9
@@ -243,6 +243,18 @@ async def test_a_refused_reply_stays_a_draft_that_nothing_overwrites(tmp_path: P
         assert not any("Draft" in line for line in shift.lines)
 
 
+@pytest.mark.parametrize("typed", ["reply first words", "claim", "snooze"])
+async def test_what_the_hub_refused_is_told_by_the_exit_code(tmp_path: Path, typed: str) -> None:
+    hub = scene()
+    async with at_work(hub, tmp_path) as shift:
+        await opened(shift, of(hub, SAM))
+        hub.refusing = Refused("busy", "Not now.")
+        shift.type(typed)
+        shift.end_of_input()
+        assert await shift.code() == 2
+        assert any("Not now." in line for line in shift.lines)
+
+
 async def test_a_draft_of_another_run_is_shown_and_can_be_dropped(tmp_path: Path) -> None:
     hub = scene()
     sam = of(hub, SAM)
@@ -273,7 +285,7 @@ async def test_a_reply_over_a_broken_line_is_held_and_leaves_once(tmp_path: Path
         await shift.prints("Not connected to the hub; try again when the line is back.")
         shift.end_of_input()
         hub.reachable = True
-        assert await shift.code() == 0
+        assert await shift.code() == 2, "the claim was not done"
         assert [one.text for one in hub.asked if isinstance(one, SendReply)] == ["see you at six"]
 
 

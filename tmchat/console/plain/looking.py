@@ -10,6 +10,7 @@ from typing import Final
 from tmchat.console.found import PAGE, Found
 from tmchat.console.plain.errands import Errands
 from tmchat.console.plain.talk import Talk
+from tmchat.core.commands import Refused
 from tmchat.core.questions import Find
 from tmchat.core.records import Conversation, Entry
 from tmchat.core.text import clean_line
@@ -49,7 +50,7 @@ class Looking:
     async def _search(self, rest: str) -> None:
         """Prints the newest hits of a query; without one, further hits of the last."""
         if not rest and not self._found.hits:
-            self._say("Say what to look for; help search tells how.")
+            self._talk.refuse("Say what to look for; help search tells how.")
             return
         if rest:
             zone = self._talk.local(self._desk.now()).tzinfo or UTC
@@ -57,7 +58,7 @@ class Looking:
             wish = self._found.write(f"{rest} ", zone)
             self._printed = 0
             if wish is None:
-                self._say(clean_line(self._found.said) or "Say what to look for.")
+                self._talk.refuse(clean_line(self._found.said) or "Say what to look for.")
                 return
             if not await self._ask(wish):
                 return
@@ -70,6 +71,8 @@ class Looking:
 
     async def _ask(self, wish: Find) -> bool:
         told = await self._errands.inquire(wish)
+        if isinstance(told, Refused):
+            self._talk.fail()
         return self._found.told(wish, told)
 
     def _print_hits(self, *, new: bool) -> None:
@@ -90,12 +93,12 @@ class Looking:
         hits = self._found.hits
         place = int(rest) if rest.isdecimal() and len(rest) < 9 else 0
         if not 1 <= place <= len(hits):
-            self._say("There is no such hit; search prints them with their numbers.")
+            self._talk.refuse("There is no such hit; search prints them with their numbers.")
             return
         hit = hits[place - 1]
         conversation = self._desk.inbox.conversations.get(hit.conversation)
         if conversation is None:
-            self._say("This conversation is not on the desk any more.")
+            self._talk.refuse("This conversation is not on the desk any more.")
             return
         await self._show(conversation)
         for wish in self._desk.openings.around(hit.entry.id):
@@ -105,7 +108,7 @@ class Looking:
         lines = list(timeline) if timeline is not None else []
         ids = [one.id if isinstance(one, Entry) else one.after for one in lines]
         if hit.entry.id not in ids:
-            self._say("What was said around it could not be fetched.")
+            self._talk.refuse("What was said around it could not be fetched.")
             return
         here = ids.index(hit.entry.id)
         self._say("Around what was found:")
@@ -118,7 +121,7 @@ class Looking:
         """Fetches what the newest gap lacks, and prints what came."""
         conversation, timeline = self._desk.open, self._desk.openings.timeline
         if conversation is None or timeline is None:
-            self._say("Open a conversation first.")
+            self._talk.refuse("Open a conversation first.")
             return
         gaps = [one for one in timeline if isinstance(one, Gap)]
         if not gaps:
@@ -140,7 +143,7 @@ class Looking:
     async def _details(self, _: str) -> None:
         conversation = self._desk.open
         if conversation is None:
-            self._say("Open a conversation first.")
+            self._talk.refuse("Open a conversation first.")
             return
         for line in self._talk.wording.details(conversation):
             self._say(line)
@@ -161,7 +164,7 @@ class Looking:
     async def _who(self, _: str) -> None:
         conversation = self._desk.open
         if conversation is None:
-            self._say("Open a conversation first.")
+            self._talk.refuse("Open a conversation first.")
             return
         company, _typing = self._desk.company(conversation.id)
         self._say(f"{clean_line(company)}." if company else "Nobody else is here.")

@@ -53,21 +53,21 @@ class PutOff:
         when, comma, text = rest.partition(",")
         conversation, outgoing = self._desk.open, self._desk.outgoing
         if conversation is None:
-            self._talk.say("Open a conversation first.")
+            self._talk.refuse("Open a conversation first.")
         elif not comma or not text.strip():
-            self._talk.say(f"Write {USAGES['schedule'][0]}.")
+            self._talk.refuse(f"Write {USAGES['schedule'][0]}.")
         elif outgoing.text(conversation.id):
-            self._talk.say("There is a draft of a reply here already.")
+            self._talk.refuse("There is a draft of a reply here already.")
             self._talk.drafts(conversation)
         elif (due := self._moment(when)) is not None:
             found = quiet(conversation.texter, due, zone_of)
             if found is not None:
-                self._talk.say(f"{clean_line(found.reason)} Write {self._words(found.until)}.")
+                self._talk.refuse(f"{clean_line(found.reason)} Write {self._words(found.until)}.")
                 return
             outgoing.write(conversation.id, text.strip())
             refusal = self._errands.send(note=False, due=due)
             if refusal is not None:
-                self._talk.say(clean_line(refusal.sentence))
+                self._talk.refuse(clean_line(refusal.sentence))
                 self._talk.kept(note=False)
             elif not await self._errands.settled():
                 self._talk.say("Held until the line is back.")
@@ -75,7 +75,7 @@ class PutOff:
     async def _scheduled(self, _: str) -> None:
         conversation = self._desk.open
         if conversation is None:
-            self._talk.say("Open a conversation first.")
+            self._talk.refuse("Open a conversation first.")
             return
         for one in conversation.scheduled:
             held = f", held: {clean_line(one.held)}" if one.held else ""
@@ -93,14 +93,14 @@ class PutOff:
 
     async def _about(self, rest: str, make: Callable[[int, int], Command], done: str) -> None:
         if not rest.isdecimal() or len(rest) > 18:
-            self._talk.say("Which one? scheduled lists them with their numbers.")
+            self._talk.refuse("Which one? scheduled lists them with their numbers.")
             return
         await self._give(lambda one: make(one, int(rest)), done)
 
     async def _give(self, make: Callable[[int], Command], done: str) -> None:
         conversation = self._desk.open
         if conversation is None:
-            self._talk.say("Open a conversation first.")
+            self._talk.refuse("Open a conversation first.")
             return
         self._errands.give(make(conversation.id), done)
         await self._errands.settled()
@@ -110,7 +110,7 @@ class PutOff:
         try:
             return moment_of(written, self._desk.now(), self._talk.local)
         except ValueError as fault:
-            self._talk.say(Clean(str(fault)))
+            self._talk.refuse(Clean(str(fault)))
             return None
 
     def _words(self, at: int) -> str:

@@ -28,6 +28,7 @@ from tmchat.link.line import Connect, Line
 from tmchat.link.ways import ways
 
 SIGNED_OUT: Final = 2
+NOT_DONE: Final = 2
 NOBODY_READS: Final = 141
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PATIENCE: Final = 1.0
@@ -46,7 +47,8 @@ def run_plain(
     """Follows the desk and obeys the lines of `stdin` until `quit`, its end, or a signal.
 
     At the end of `stdin` it waits for the answers to what was asked. The exit code: 0, 2 when the
-    hub does not let this agent in, 141 when nobody reads, or 128 and the number of the signal.
+    hub does not let this agent in or when, with nobody at a terminal to see it, a command was
+    unknown or refused, 141 when nobody reads, or 128 and the number of the signal.
     `stdin` needs a descriptor; `connects` stands in for the network.
     """
     printer = Printer(stdout, unicode=start.unicode)
@@ -111,7 +113,14 @@ class PlainConsole:
             clock=time.monotonic,
             random=self._random,
         )
-        errands = Errands(desk, line, changed=talk.follow, say=talk.say, given_back=talk.given_back)
+        errands = Errands(
+            desk,
+            line,
+            failed=talk.fail,
+            changed=talk.follow,
+            say=talk.say,
+            given_back=talk.given_back,
+        )
         talk.work = errands
         if stdin.isatty():
             talk.calling = Calling(
@@ -126,6 +135,8 @@ class PlainConsole:
             first: set[asyncio.Future[Any]] = {obeying, refused, ended}
             await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
             code = _code(ended, refused, obeying)
+            if code == 0 and talk.failed and not stdin.isatty():
+                code = NOT_DONE
             under_way = (obeying, refused, following, attending)
             for task in under_way:
                 task.cancel()

@@ -30,7 +30,8 @@ class Talk:
     """Prints through `say`, a line at a time. `work` is set once there is a line to the hub,
     `calling` where somebody sits who is to be called.
 
-    `filled` is set when the desk is known, `refused` when the hub will never let this agent in.
+    `filled` is set when the desk is known, `refused` when the hub will never let this agent in;
+    `failed` says that something typed was not done.
     """
 
     def __init__(self, desk: Desk, say: Callable[[str], None], local: LocalTime) -> None:
@@ -43,6 +44,7 @@ class Talk:
         self.calling: Calling | None = None
         self.filled = asyncio.Event()
         self.refused = asyncio.Event()
+        self.failed = False
         self._state = LineState.CONNECTING
         self._company: tuple[int, str] = (0, "")
 
@@ -71,6 +73,15 @@ class Talk:
         self.follow()
         self._mark_read()
         self.attend()
+
+    def refuse(self, sentence: str) -> None:
+        """Says why what was typed is not done."""
+        self.fail()
+        self.say(sentence)
+
+    def fail(self) -> None:
+        """What was typed was not done, which is said elsewhere."""
+        self.failed = True
 
     def typed(self) -> None:
         """The agent typed a line: they are there, and have read what was printed."""
@@ -118,6 +129,7 @@ class Talk:
 
     def given_back(self, draft: Draft, refusal: Refused) -> None:
         """The hub refused a reply or a note: it is a draft again."""
+        self.fail()
         self.say(f"#{draft.conversation} {clean_line(refusal.sentence)}")
         self.kept(draft.note)
 

@@ -100,6 +100,7 @@ class Verbs:
         self._desk = talk.desk
         self._errands = errands
         self._say = talk.say
+        self._refuse = talk.refuse
         self._looking = Looking(talk, errands, self._show)
         self._doing: dict[str, Callable[[str], Awaitable[None]]] = {
             "list": self._list,
@@ -137,9 +138,9 @@ class Verbs:
         if verb == "quit":
             return False
         if verb not in self._doing:
-            self._say(f"There is no command {clean_line(verb)}; help lists them.")
+            self._refuse(f"There is no command {clean_line(verb)}; help lists them.")
         elif verb not in ALWAYS and not self._talk.filled.is_set():
-            self._say("Not connected yet; try again in a moment.")
+            self._refuse("Not connected yet; try again in a moment.")
         else:
             await self._doing[verb](rest.strip())
         return True
@@ -151,7 +152,7 @@ class Verbs:
     async def _help(self, rest: str) -> None:
         name = _in_one(rest).casefold()
         if name and name not in VERBS:
-            self._say(f"There is no command {clean_line(name)}; help lists them.")
+            self._refuse(f"There is no command {clean_line(name)}; help lists them.")
         for verb in [VERBS[name]] if name in VERBS else VERBS.values() if not name else ():
             self._say(f"{verb.usage}: {verb.help}")
             if name and verb.more:
@@ -175,7 +176,7 @@ class Verbs:
         known = self._desk.inbox.conversations
         found = known.get(int(given)) if given.isdecimal() and len(given) < 20 else None
         if found is None:
-            self._say("There is no such conversation on this desk; list shows their numbers.")
+            self._refuse("There is no such conversation on this desk; list shows their numbers.")
         else:
             await self._show(found)
 
@@ -194,13 +195,13 @@ class Verbs:
         await self._errands.settled()
         timeline = self._desk.openings.timeline
         if timeline is None or not timeline.end:
-            self._say("Its lines could not be fetched; they come when the line is back.")
+            self._refuse("Its lines could not be fetched; they come when the line is back.")
         self._talk.drafts(conversation)
 
     async def _older(self, _: str) -> None:
         conversation, timeline = self._desk.open, self._desk.openings.timeline
         if conversation is None or timeline is None:
-            self._say("Open a conversation first.")
+            self._refuse("Open a conversation first.")
             return
         lines = self._talk.reading.older(timeline)
         if not lines:
@@ -210,9 +211,10 @@ class Verbs:
         for one in lines:
             self._say(self._talk.wording.item(conversation, one))
         if not lines:
-            self._say(
-                "This is the beginning." if timeline.start else "Older lines could not be fetched."
-            )
+            if timeline.start:
+                self._say("This is the beginning.")
+            else:
+                self._refuse("Older lines could not be fetched.")
 
     async def _reply(self, text: str) -> None:
         await self._write(text, note=False)
@@ -224,11 +226,11 @@ class Verbs:
         conversation = self._desk.open
         kind = "note" if note else "reply"
         if conversation is None:
-            self._say("Open a conversation first.")
+            self._refuse("Open a conversation first.")
         elif not text:
-            self._say(f"There is nothing to send: {VERBS[kind].usage}.")
+            self._refuse(f"There is nothing to send: {VERBS[kind].usage}.")
         elif self._desk.outgoing.text(conversation.id, note=note):
-            self._say(f"There is a draft of a {kind} here already.")
+            self._refuse(f"There is a draft of a {kind} here already.")
             self._talk.drafts(conversation)
         else:
             self._desk.outgoing.write(conversation.id, text, note=note)
@@ -240,7 +242,7 @@ class Verbs:
         note = first.casefold() == "note" and bool(text.strip())
         added = text.strip() if note else rest
         if conversation is None:
-            self._say("Open a conversation first.")
+            self._refuse("Open a conversation first.")
         elif not added:
             self._talk.drafts(conversation)
         else:
@@ -254,11 +256,11 @@ class Verbs:
         note = "note" in words
         conversation = self._desk.open
         if conversation is None:
-            self._say("Open a conversation first.")
+            self._refuse("Open a conversation first.")
         elif set(words) - {"note", "anyway"}:
-            self._say(f"Write {VERBS['send'].usage}; reply TEXT sends a text at once.")
+            self._refuse(f"Write {VERBS['send'].usage}; reply TEXT sends a text at once.")
         elif not self._desk.outgoing.text(conversation.id, note=note):
-            self._say("There is no draft here.")
+            self._refuse("There is no draft here.")
         else:
             await self._send(note=note, anyway="anyway" in words)
 
@@ -266,7 +268,7 @@ class Verbs:
         refusal = self._errands.send(note=note, anyway=anyway)
         if refusal is not None:
             more = " send anyway sends all the same." if refusal.code == "held" else ""
-            self._say(clean_line(refusal.sentence) + more)
+            self._refuse(clean_line(refusal.sentence) + more)
             self._talk.kept(note)
         elif not await self._errands.settled():
             self._say("Held until the line is back.")
@@ -275,9 +277,9 @@ class Verbs:
         conversation = self._desk.open
         note = rest.casefold() == "note"
         if conversation is None:
-            self._say("Open a conversation first.")
+            self._refuse("Open a conversation first.")
         elif not self._desk.outgoing.text(conversation.id, note=note):
-            self._say("There is no draft here.")
+            self._refuse("There is no draft here.")
         else:
             self._desk.outgoing.write(conversation.id, "", note=note)
             self._say("The draft is gone.")
@@ -290,7 +292,7 @@ class Verbs:
     async def _take_over(self, _: str) -> None:
         conversation = self._desk.open
         if conversation is not None and not conversation.holder:
-            self._say("Nobody holds this conversation; claim takes it.")
+            self._refuse("Nobody holds this conversation; claim takes it.")
         else:
             holder = conversation.holder if conversation is not None else ""
             await self._on_open(lambda one: TakeOver(one, holder), "Taken over.")("")
@@ -298,7 +300,9 @@ class Verbs:
     async def _close(self, rest: str) -> None:
         conversation = self._desk.open
         if conversation is not None and conversation.waiting_since and rest.casefold() != "anyway":
-            self._say("The texter still waits for an answer; close anyway closes it all the same.")
+            self._refuse(
+                "The texter still waits for an answer; close anyway closes it all the same."
+            )
         else:
             seen = self._desk.seen()
             await self._on_open(lambda one: Close(one, seen), "Closed.")("")
@@ -308,7 +312,7 @@ class Verbs:
         # Left before it is asked: an open conversation would be marked read again at once.
         self._desk.openings.open(0)
         if conversation is None:
-            self._say("Open a conversation first.")
+            self._refuse("Open a conversation first.")
         else:
             self._errands.give(MarkUnread(conversation.id), "Marked unread.")
             await self._errands.settled()
@@ -321,7 +325,7 @@ class Verbs:
     async def _dismiss(self, _: str) -> None:
         conversation = self._desk.open
         if conversation is not None and not conversation.asks_out:
-            self._say("No text here may be an opt-out.")
+            self._refuse("No text here may be an opt-out.")
             return
         entry = conversation.asks_out if conversation is not None else 0
         await self._on_open(lambda one: DismissOptOut(one, entry), "No opt-out.")("")
@@ -341,7 +345,7 @@ class Verbs:
         async def run(_: str) -> None:
             conversation = self._desk.open
             if conversation is not None and not conversation.unknown:
-                self._say("No reply here may or may not have arrived.")
+                self._refuse("No reply here may or may not have arrived.")
                 return
             entry = conversation.unknown[-1] if conversation is not None else 0
             await self._on_open(lambda one: make(one, entry), done)("")
@@ -354,7 +358,7 @@ class Verbs:
         async def run(_: str) -> None:
             conversation = self._desk.open
             if conversation is None:
-                self._say("Open a conversation first.")
+                self._refuse("Open a conversation first.")
                 return
             self._errands.give(make(conversation.id), done)
             await self._errands.settled()
