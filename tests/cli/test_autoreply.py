@@ -154,6 +154,8 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(text: str, sentence: s
         (["set", "{number}", "/nowhere/at/all"], "cannot be read"),
         (["set", "{number}", "-"], "zone: Write a time zone"),
         (["try", "{number}", "--at", "noon"], "Write a time"),
+        (["try", "{number}", "--at", "9999-12-31T23:59"], "between the years 1971 and 9998"),
+        (["try", "{number}", "--at", "0001-01-01T00:00+14:00"], "between the years"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
@@ -166,6 +168,15 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     monkeypatch.setattr("sys.stdin", io.StringIO('zone = "Mars/Olympus"'))
     assert main(["auto-reply", *(one.format(number=desk.number) for one in words)]) == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_the_last_time_of_all_can_be_tried(desk: RunningDesk, tmp_path: Path) -> None:
+    file = tmp_path / "far.toml"
+    far = Answering(enabled=True, zone="Pacific/Kiritimati", after_hours="Closed.")
+    file.write_text(answering_text(far), "utf-8")
+    assert main(["auto-reply", "set", desk.number, str(file)]) == 0
+    assert main(["auto-reply", "try", desk.number, "--at", "9998-12-31T23:59-12:00"]) == 0
+    assert main(["auto-reply", "try", desk.number, "--at", "1971-01-01"]) == 0
 
 
 def test_an_agent_may_not_set_it(

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tmchat.core.hours import Answering
     from tmchat.core.records import TrackingNumber
 
+EARLIEST = 1971
+LATEST = 9998  # a year further, some time zone has no date for it
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the steps."""
@@ -151,6 +154,8 @@ def _tried(answering: "Answering", text: str, at: str | None) -> str:
         moment = datetime.fromisoformat(at) if at else datetime.now(UTC)
     except ValueError:
         raise Plight("Write a time as 2026-12-25T08:00.") from None
+    if not EARLIEST <= moment.year <= LATEST:
+        raise Plight(f"Write a time between the years {EARLIEST} and {LATEST}.")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone or UTC)
     told = preview(answering, round(moment.timestamp() * 1000), zone, text)
