@@ -70,6 +70,23 @@ def test_pipes_get_exact_words_and_may_be_narrowed(
     assert [row["change"] for row in rows] == ["out", "in", "out"]
 
 
+def test_who_may_not_be_texted_at_present(
+    desk: RunningDesk, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["opt-outs", "--now", "--json"]) == 0
+    now = capsysbinary.readouterr().out
+    (line,) = now.splitlines()
+    assert json.loads(line)["texter"] == KIM
+    assert main(["opt-outs", "--json", "--texter", KIM]) == 0
+    assert capsysbinary.readouterr().out == now
+    assert main(["opt-outs", "--now", "--csv"]) == 0
+    now = capsysbinary.readouterr().out
+    assert main(["opt-outs", "--csv", "--texter", KIM]) == 0
+    assert capsysbinary.readouterr().out == now
+    assert main(["opt-outs", "--now", "--texter", SAM]) == 0
+    assert capsysbinary.readouterr().out == b""
+
+
 def test_a_file_is_whole_and_private(desk: RunningDesk, tmp_path: Path) -> None:
     file = tmp_path / "ledger.csv"
     assert main(["opt-outs", "--csv", "-o", str(file)]) == 0
