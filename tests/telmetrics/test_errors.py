@@ -59,6 +59,8 @@ async def test_status(status: int, kind: type[TelmetricsError], may_have_arrived
     assert str(status) in str(error)
     if status != 302:
         assert "No such luck." in str(error)
+    assert error.in_full().endswith("." if status == 302 else "No such luck.")
+    assert not error.in_full().endswith("..")
 
 
 async def test_field_faults() -> None:

@@ -44,6 +44,8 @@ def run(args: Namespace) -> int:
         raise Plight("-o wants --json or --csv beside it.")
     if args.limit is not None and args.limit < 1:
         raise Plight("--limit wants a number from 1.")
+    if args.undo is None and (args.dry_run or args.yes):
+        raise Plight(f"{'--dry-run' if args.dry_run else '--yes'} wants --undo beside it.")
     with hub_call(args) as call:
         if args.undo is not None:
             from tmchat.cli.setups.undoing import undo

@@ -89,7 +89,7 @@ class Administration:
             except TelmetricsError as error:
                 # What became of a request that broke off, only the account can tell.
                 self._due.set()
-                return cmd.Refused("telmetrics", f"{error}.")
+                return cmd.Refused("telmetrics", error.in_full())
             except StoreFailed as failure:
                 return cmd.Refused("storage", str(failure))
         if self._ledger.unsettled:
@@ -128,7 +128,7 @@ class Administration:
         try:
             account = await read_account(self._reach.telmetrics)
         except TelmetricsError as error:
-            self.trouble = clean_line(f"{error}.")
+            self.trouble = clean_line(error.in_full())
             raise
         record, hook = self._reach.switchboard.record, self._reach.hook
         for groups in _some(account.groups):

@@ -100,7 +100,7 @@ async def _line(store: Store, event: ev.Event) -> ChangeMade:
         case ev.AnsweringSet(number=phone_number, answering=answering, by=by, before=before):
             turned = "set" if answering.enabled else "switched off"
             changes = "; ".join(answering_words(before, answering))
-            words = f"{turned} the desk's own auto-reply: {changes}"
+            words = f"{turned} the desk's own auto-reply{': ' if changes else ''}{changes}"
             return ChangeMade(n, at, by, words=words, label=phone_number)
     raise TypeError(f"{type(what).__name__} is no line of the audit log")
 

@@ -32,7 +32,7 @@ class Inquiry:
         except NotFound:
             return Refused("gone", "The account does not have it.")
         except TelmetricsError as error:
-            return Refused("telmetrics", f"{error}.")
+            return Refused("telmetrics", error.in_full())
         except StoreFailed as failure:
             return Refused("storage", str(failure))
 

@@ -132,7 +132,10 @@ class Settling:
             try:
                 found = await self._look(row)
             except (TelmetricsError, ValueError) as error:
-                return cmd.Refused("listing", f"The carrier's listing could not be read: {error}.")
+                return cmd.Refused(
+                    "listing",
+                    f"The carrier's listing could not be read: {str(error).rstrip('. ')}.",
+                )
             if decided.is_set():
                 return cmd.Refused("settled", "Somebody decided about this reply meanwhile.")
             if isinstance(found, Doubt):

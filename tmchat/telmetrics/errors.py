@@ -37,6 +37,10 @@ class TelmetricsError(Exception):
 
     may_have_arrived: bool = True
 
+    def in_full(self) -> str:
+        """The sentence with its full stop, one even where Telmetrics' own words end in one."""
+        return f"{str(self).rstrip('. ')}."
+
 
 class Refused(TelmetricsError):
     """Telmetrics read the request and said no."""

@@ -80,6 +80,38 @@ def test_a_change_is_taken_back_by_its_number(desk: RunningDesk, tmchat: Console
     assert name() == before
     assert "changed again since" in tmchat.well("audit", "--undo", n)
     assert "has no change 999999" in tmchat("audit", "--undo", "999999")[2]
+    assert "--dry-run wants --undo" in tmchat("audit", "--dry-run")[2]
+    assert "--yes wants --undo" in tmchat("audit", "--yes")[2]
+
+
+def test_what_telmetrics_refuses_ends_in_one_full_stop(desk: RunningDesk, tmchat: Console) -> None:
+    own = desk.desk.hook.base
+    desk.desk.hook.base = "ftp://desk.example"
+    try:
+        code, _, err = tmchat("numbers", "attach", desk.number)
+    finally:
+        desk.desk.hook.base = own
+    assert code == 2
+    assert err.endswith("Must be an http or https address.\n")
+
+
+def test_only_what_was_a_plan_can_be_taken_back(desk: RunningDesk, tmchat: Console) -> None:
+    file = tmchat.file('enabled = true\nzone = "UTC"\nafter_hours = "Closed."\n')
+    tmchat.well("auto-reply", "set", desk.number, file)
+    head = tmchat.well("audit", "--limit", "1")
+    assert "set the desk's own auto-reply: " in head
+    code, _, err = tmchat("audit", "--undo", head.split()[2])
+    assert code == 2
+    assert "only changes of settings on the account can" in err
+
+
+def test_an_auto_reply_that_stays_the_same_leaves_no_line(
+    desk: RunningDesk, tmchat: Console
+) -> None:
+    number = sorted(one for one in desk.desk.switchboard.inbox.numbers if one != desk.number)[0]
+    before = tmchat.well("audit")
+    assert tmchat.well("auto-reply", "off", number) == "The auto-reply is off.\n"
+    assert tmchat.well("audit") == before
 
 
 def test_owners_are_made_and_listed(tmchat: Console, account: httpx.Client) -> None:

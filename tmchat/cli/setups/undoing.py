@@ -18,8 +18,13 @@ def undo(args: Namespace, call: HubCall) -> int:
     What was changed again since stays as it is. Raises `Plight` for what cannot be taken back.
     """
     change = _change(call, args.undo)
-    if change.plan is None or not change.carried_out:
-        raise Plight(f"Change {change.n} was no change of settings that was carried out.")
+    if not change.carried_out:
+        raise Plight(f"Change {change.n} was not carried out: there is nothing to take back.")
+    if change.plan is None:
+        raise Plight(
+            f"Change {change.n} cannot be taken back: only changes of settings on the account can, "
+            "and those are listed with a line for each setting."
+        )
     setup = ask(call, SetupOf(change.plan.target), SetupTold).setup
     plan = reverse(change.plan, setup)
     if not plan.changes:

@@ -84,7 +84,7 @@ class Ledger:
             # Each intent is asked once, so that nothing can clash with an earlier attempt.
             if isinstance(error, Conflict) or not error.may_have_arrived:
                 return await self._failed(n, intent, error, wish)
-            return await self._read_again(n, intent, f"{error}.")
+            return await self._read_again(n, intent, error.in_full())
         crash("administration.after-request")
         return await self._read_again(n, intent, "", result)
 
@@ -116,7 +116,7 @@ class Ledger:
     async def _failed(
         self, n: int, intent: ev.ChangeIntended, error: TelmetricsError, wish: Tree
     ) -> cmd.Refused:
-        words = f"{error}."
+        words = error.in_full()
         await self._reach.record(
             ev.ChangeFailed(n, intent.target, intent.label, intent.by, clean_line(words))
         )
