@@ -79,6 +79,13 @@ def key_rows(markdown: str) -> list[tuple[str, set[str]]]:
     return [(cells[1].strip(), set(CODE.findall(cells[0]))) for cells in rows]
 
 
+def role_rows(markdown: str) -> dict[str, set[str]]:
+    """The README's table of roles: what each may beyond those above it."""
+    table = markdown.partition("\n| role | may |\n")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1:-1] for line in table.splitlines() if line.startswith("| `")]
+    return {role.strip(" `"): {one.strip() for one in may.split(";")} for role, may in rows}
+
+
 def key_findings(
     rows: Iterable[tuple[str, set[str]]], actions: Iterable[tuple[str, Iterable[str]]]
 ) -> list[str]:

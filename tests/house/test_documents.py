@@ -10,6 +10,7 @@ from tests.house.documents import (
     flag_findings,
     key_findings,
     key_rows,
+    role_rows,
     shell_lines,
     subcommand_findings,
     tmchat_commands,
@@ -22,6 +23,8 @@ from tmchat.cli.settings import settings_class
 from tmchat.console.actions.keynames import key_words
 from tmchat.console.actions.table import ACTIONS, keys_of
 from tmchat.core.phone import from_telmetrics
+from tmchat.core.records import Role
+from tmchat.core.roles import TABLE, Permission
 from tmchat.settings.sandbox import SandboxSettings
 from tmchat.settings.schema import settings_of
 from tmchat.settings.source import SECTIONS
@@ -81,6 +84,16 @@ def test_the_readmes_keys_are_those_of_the_action_table(readme: str) -> None:
     assert len(rows) > 20
     actions = [(action.title, map(key_words, action.keys)) for action in ACTIONS]
     assert key_findings(rows, actions) == []
+
+
+def test_the_readme_says_what_each_role_may(readme: str) -> None:
+    rows = role_rows(readme)
+    assert list(rows) == [role.value for role in Role]
+    above: frozenset[Permission] = frozenset()
+    for role in Role:
+        assert TABLE[role] >= above
+        assert rows[role.value] == {one.value for one in TABLE[role] - above}
+        above = TABLE[role]
 
 
 def test_tmchat_keys_prints_every_action_with_its_keys(capsys: pytest.CaptureFixture[str]) -> None:
