@@ -1,5 +1,6 @@
 """Numbers onto the desk and back, against the sandbox: the route that was is the route again."""
 
+import asyncio
 from collections.abc import Container
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tmchat.core.hours import Answering
 from tmchat.core.records import Agent, Role, TrackingNumber
 
 ADMINISTRATOR = Agent("administrator-ann", Role.ADMINISTRATOR)
+CLOSED = Answering(enabled=True, zone="America/Toronto", after_hours="We are closed.")
 AUTO_REPLY = {
     "route_type": "Autoreply",
     "route": {"autoreply_enabled": True, "autoreply_message": "Back at 9."},
@@ -84,8 +86,7 @@ async def answering_number(bench: Bench) -> str:
     """A number that is attached and answers after hours by itself."""
     number, _ = await first_number(bench, AUTO_REPLY)
     await do(bench, cmd.AttachNumber(number))
-    wanted = Answering(enabled=True, zone="America/Toronto", after_hours="We are closed.")
-    assert isinstance(await do(bench, cmd.SetAnswering(number, wanted)), cmd.Granted)
+    assert isinstance(await do(bench, cmd.SetAnswering(number, CLOSED)), cmd.Granted)
     return number
 
 
@@ -146,12 +147,11 @@ async def test_what_cannot_be_asked_for_stays_until_it_can(bench: Bench) -> None
 async def test_an_auto_reply_stays_with_a_number_that_the_account_never_listed(
     bench: Bench,
 ) -> None:
-    answering = Answering(enabled=True, zone="America/Toronto", after_hours="We are closed.")
     silent = ev.NumberListed(TrackingNumber("+14165550188"))
-    answered = ev.NumberListed(TrackingNumber("+14165550199", answering=answering))
+    answered = ev.NumberListed(TrackingNumber("+14165550199", answering=CLOSED))
     await bench.hub.switchboard.record(lambda inbox: (silent, answered))
     await do(bench, cmd.RefreshNumbers())
-    assert bench.number("+14165550199").answering == answering
+    assert bench.number("+14165550199").answering == CLOSED
     assert "+14165550188" not in bench.hub.switchboard.inbox.numbers
 
 
@@ -189,6 +189,37 @@ async def test_attaching_twice_keeps_the_first_memory(bench: Bench) -> None:
     assert await do(bench, cmd.AttachNumber(number)) == cmd.Granted()
     assert bench.hub.switchboard.past.head == head
     assert bench.number(number).route_before["kind"] == "auto_reply"
+
+
+async def while_telmetrics_thinks(bench: Bench, command: cmd.Command, number: str) -> cmd.Outcome:
+    """Gives `command`, and sets the number's auto-reply before Telmetrics answers."""
+    place = ("GET", f"/numbers/{bench.number(number).id}")
+    before = bench.carrier.asked.count(place)
+    bench.carrier.hold.clear()
+    giving = asyncio.create_task(do(bench, command))
+    await until(lambda: bench.carrier.asked.count(place) > before)
+    assert isinstance(await do(bench, cmd.SetAnswering(number, CLOSED)), cmd.Granted)
+    bench.carrier.hold.set()
+    return await giving
+
+
+async def test_an_auto_reply_set_while_a_number_is_attached_stays(bench: Bench) -> None:
+    number, _ = await first_number(bench, AUTO_REPLY)
+    outcome = await while_telmetrics_thinks(bench, cmd.AttachNumber(number), number)
+    assert isinstance(outcome, cmd.Granted)
+    assert bench.number(number).attached
+    assert bench.number(number).answering == CLOSED
+
+
+async def test_an_auto_reply_set_while_a_number_turns_out_not_ours_stays(bench: Bench) -> None:
+    number, number_id = await first_number(bench, AUTO_REPLY)
+    await do(bench, cmd.AttachNumber(number))
+    await bench.account.put(f"/numbers/{number_id}", json={"sms_routes": AUTO_REPLY})
+    outcome = await while_telmetrics_thinks(bench, cmd.DetachNumber(number), number)
+    assert isinstance(outcome, cmd.Refused)
+    assert outcome.code == "changed"
+    assert not bench.number(number).attached
+    assert bench.number(number).answering == CLOSED
 
 
 async def test_a_reading_keeps_what_only_the_desk_knows(bench: Bench) -> None:
