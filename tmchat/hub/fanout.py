@@ -7,6 +7,7 @@ A line is the same over a WebSocket and over long poll: whoever carries it hands
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 
 from tmchat.core.commands import ACCOUNT_COMMANDS, LookUpReply, Outcome, Refused
 from tmchat.core.presence import Attendance, Presence
@@ -177,8 +178,11 @@ class Line:
                 self._say(fr.Answer(wanted.id, _BUSY))
 
     async def _errand(self, wanted: fr.Ask | fr.Inquire) -> None:
-        """Asks outside in its turn; what has not begun when the line is closed never does."""
-        async with self._outside:
+        """Asks outside in its turn, or the desk at once; what has not begun when the line is closed
+        never does."""
+        known = self._fanout.switchboard.answers
+        at_desk = isinstance(wanted, fr.Inquire) and type(wanted.question) in known
+        async with nullcontext() if at_desk else self._outside:
             if self._closed:
                 return
             if isinstance(wanted, fr.Inquire):

@@ -16,7 +16,8 @@ from tests.hub.outside.bench import Bench, frames_of
 from tests.hub.outside.running import HELLO, Console, Running, serving
 from tests.waiting import until
 from tmchat.core.commands import Claim, Granted, RefreshNumbers, Refused, SendReply
-from tmchat.core.questions import SetupsOf, SetupsTold
+from tmchat.core.finding import Query, Sought
+from tmchat.core.questions import Find, SetupsOf, SetupsTold
 from tmchat.core.records import Role
 from tmchat.core.setup.plans import Kind
 from tmchat.hub.fanout import ASKED_AT_ONCE, OUTSIDE_AT_ONCE
@@ -131,6 +132,26 @@ async def test_replies_pass_questions_that_telmetrics_does_not_answer(running: R
     assert busy.told.code == "busy"
     assert {one.id for one in others} == {number for number, _ in questions[:-1]}
     assert all(isinstance(one.told, SetupsTold) for one in others)
+
+
+async def test_a_search_passes_questions_that_telmetrics_does_not_answer(running: Running) -> None:
+    bench = running.bench
+    await until(lambda: not bench.hub.administration.trouble)
+    await bench.text("Is it in stock?")
+    bench.carrier.hold.clear()
+    console = Console()
+    async with running.connect() as line:
+        await console.greet(line)
+        await console.hear(line, lambda update: isinstance(update, StateReplaced))
+        for _ in range(OUTSIDE_AT_ONCE):
+            await line.send(console.side.inquire(SetupsOf(Kind.GROUP))[1])
+        search, message = console.side.inquire(Find(Query((Sought(("stock",)),))))
+        await line.send(message)
+        told = await console.hear(line, lambda update: isinstance(update, Informed))
+        bench.carrier.hold.set()
+    assert isinstance(told, Informed)
+    assert told.id == search
+    assert not isinstance(told.told, Refused)
 
 
 async def test_what_waits_for_telmetrics_is_let_go_with_its_console(running: Running) -> None:
