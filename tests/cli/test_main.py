@@ -179,6 +179,52 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.parametrize(
+    ("redirection", "reason"),
+    [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")],
+)
+@pytest.mark.parametrize("words", ["settings", "--version", "settings --help"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_said_and_is_no_fault(
+    tmp_path: Path, words: str, redirection: str, reason: str, unbuffered: str
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m tmchat {words} {redirection}', sys.executable],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ
+        | {"XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONUNBUFFERED": unbuffered},
+        check=False,
+    )
+    assert done.stderr == f"tmchat: The output cannot be written: {reason}.\n"
+    assert done.returncode == 2
+    assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.parametrize(
+    ("redirections", "words", "code"),
+    [
+        ("<&-", "login http://127.0.0.1:1", 2),
+        ("2>&-", "nothing", 2),
+        ("<&- >&- 2>&-", "settings", 2),
+    ],
+)
+def test_streams_that_are_closed_are_no_fault(
+    tmp_path: Path, redirections: str, words: str, code: int
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m tmchat {words} {redirections}', sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")},
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (code, "")
+    assert not (tmp_path / "state").exists()
+
+
 def test_a_terminal_without_utf_8_gets_escapes_not_a_fault() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tmchat", "naïve–☃"],
