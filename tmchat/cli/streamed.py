@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import stat
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -128,18 +129,33 @@ def _onto_terminal(lines: Iterator[str]) -> None:
 
 
 def _into(path: Path, pieces: Iterator[bytes]) -> None:
-    """Write beside and rename: a file of that name is whole, or is not there."""
+    """Into the file that `path` leads to, or into what else stands there, a device or a pipe.
+
+    Written beside and renamed: a file of that name is whole, or is not there.
+    """
     try:
-        descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        if _is_no_file(path):
+            with path.open("wb") as taker:
+                taker.writelines(pieces)
+            return
+        real = Path(os.path.realpath(path))
+        descriptor, beside = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}-")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                for piece in pieces:
-                    file.write(piece)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(beside, path)
+            os.replace(beside, real)
         except BaseException:
             os.unlink(beside)
             raise
     except OSError as error:
         raise Plight(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether something stands there that must stay what it is, such as `/dev/null`."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
