@@ -80,8 +80,8 @@ class HubCall:
             answer = response.json()
         except (httpx.UnsupportedProtocol, httpx.InvalidURL):
             raise Plight(f"{self._hub} is no address of a hub; write http://HOST:PORT.") from None
-        except httpx.ConnectError:
-            raise Plight(f"No hub answers at {self._hub}; is `tmchat hub` running?") from None
+        except httpx.ConnectError as error:
+            raise no_hub(self._hub, error) from None
         except httpx.HTTPError as error:
             raise Plight(
                 f"The hub at {self._hub} gave no whole answer ({type(error).__name__})."
@@ -95,6 +95,14 @@ class HubCall:
             raise Plight(f"The hub at {self._hub} knows no such token; run tmchat login again.")
         said = clean_line(message) if isinstance(message, str) else "no reason given."
         raise Plight(f"The hub says: {said}")
+
+
+def no_hub(hub: str, error: Exception) -> Plight:
+    """What to say when no connection to `hub` could be made."""
+    from tmchat.link.trust import tls_refusal
+
+    why = tls_refusal(hub, error)
+    return Plight(why or f"No hub answers at {hub}; is `tmchat hub` running?")
 
 
 def hub_call(args: Namespace) -> HubCall:

@@ -54,6 +54,9 @@ def hub_stream(
     """The hub's answer while it is still coming; whatever ends it early raises `Plight`."""
     import httpx
 
+    from tmchat.cli.hubcall import no_hub
+    from tmchat.link.trust import trust
+
     hub = signed_in.hub
     try:
         with httpx.stream(
@@ -62,14 +65,15 @@ def hub_stream(
             params=query,
             headers={"Authorization": f"Bearer {signed_in.token.value}"},
             timeout=httpx.Timeout(QUIET_SECONDS, connect=10.0),
+            verify=trust(hub),
             trust_env=False,
         ) as answer:
             if not answer.is_success:
                 answer.read()
                 raise Plight(_refusal(answer, hub))
             yield answer
-    except httpx.ConnectError:
-        raise Plight(f"No hub answers at {hub}; is `tmchat hub` running?") from None
+    except httpx.ConnectError as error:
+        raise no_hub(hub, error) from None
     except httpx.HTTPError as error:
         raise Plight(
             f"The export broke off before its end ({type(error).__name__}); it is not whole."
