@@ -33,9 +33,9 @@ def prepare_streams() -> None:
     """
     _occupy()
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - open as long as we run
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as we run
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     if sys.stdout is None:
         sys.stdout = _through(1, None)
     elif isinstance(sys.stdout, io.TextIOWrapper):
@@ -58,11 +58,13 @@ def abandon_output() -> None:
 def _occupy() -> None:
     """Gives a standard descriptor that is closed to nobody else: a file opened later would get it.
 
-    What stands there cannot be written.
+    Standard input is at its end there, standard output refuses, and errors go nowhere.
     """
-    while (taken := os.open(os.devnull, os.O_RDONLY)) <= 2:
+    while (taken := os.open(os.devnull, os.O_RDONLY)) < 2:
         os.set_inheritable(taken, True)
     os.close(taken)
+    if taken == 2:
+        os.set_inheritable(os.open(os.devnull, os.O_WRONLY), True)
 
 
 def _through(descriptor: int, like: io.TextIOWrapper | None) -> io.TextIOWrapper:
