@@ -8,11 +8,12 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn, Protocol, cast
+from typing import Protocol, cast
 
 import tmchat
 from tmchat.cli.failure import Plight, UsageError
 from tmchat.cli.outlet import OutputFailed, abandon_output, prepare_streams
+from tmchat.cli.parser import CommandParser
 from tmchat.settings.failure import SettingsError
 
 
@@ -67,14 +68,6 @@ class CommandModule(Protocol):
 
     def run(self, args: Namespace) -> int:
         """Do it; the exit code."""
-
-
-class CommandParser(ArgumentParser):
-    """An argparse parser whose errors are one sentence, raised instead of printed."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise `UsageError` naming the help to read."""
-        raise UsageError(f"{message}; see {self.prog} --help")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
