@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tmchat.cli.failure import Plight
+from tmchat.cli.parser import share
 
 if TYPE_CHECKING:
     from tmchat.hub.store.sqlite import SqliteStore
@@ -16,11 +17,12 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the database and the four steps."""
     from tmchat.core.records import Role
 
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings."
-    )
-    parser.add_argument(
-        "--db", metavar="FILE", help="The hub's database (default: the one in the settings)."
+    share(parser, "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings.")
+    share(
+        parser,
+        "--db",
+        metavar="FILE",
+        help="The hub's database (default: the one in the settings).",
     )
     steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
     add = steps.add_parser("add", help="Add an agent and print the token, this once.")

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tmchat.cli.failure import Plight
+from tmchat.cli.parser import share
 from tmchat.cli.session import session
 from tmchat.core.text import clean_line
 
@@ -16,13 +17,20 @@ ANSWER_SECONDS = 100.0
 
 
 def add_hub_flags(parser: ArgumentParser, *, config: bool = True) -> None:
-    """`--hub URL`, and `--config FILE` unless the parser has it already."""
+    """`--hub URL`, and `--config FILE` unless the parser has it already; its steps take both."""
     if config:
-        parser.add_argument(
-            "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings."
+        share(
+            parser,
+            "--config",
+            type=Path,
+            metavar="FILE",
+            help="Settings file; see tmchat settings.",
         )
-    parser.add_argument(
-        "--hub", metavar="URL", help="Address of the hub (default: the one in the settings)."
+    share(
+        parser,
+        "--hub",
+        metavar="URL",
+        help="Address of the hub (default: the one in the settings).",
     )
 
 
