@@ -57,7 +57,11 @@ def run(args: Namespace) -> int:
 def _asked() -> str:
     """The token as typed without echo, or the first line of an input that is no terminal."""
     if sys.stdin.isatty():
-        written = getpass.getpass("Token: ", stream=sys.stderr)
+        try:
+            written = getpass.getpass("Token: ", stream=sys.stderr)
+        except EOFError:  # Ctrl+D
+            print(file=sys.stderr)
+            written = ""
     else:
         written = sys.stdin.readline()
     token = written.strip()
