@@ -160,6 +160,29 @@ def test_plain_http_goes_where_it_is_allowed(
     assert "No hub answers at" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["export", "numbers list", "send --conversation 1 Hello"])
+def test_a_token_that_counts_no_more_is_mended_where_it_came_from(
+    desk: RunningDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    command: str,
+) -> None:
+    def said() -> str:
+        assert main([*command.split(), "--hub", desk.hub]) == 2
+        return capsys.readouterr().err.partition("knows no such token ")[2]
+
+    kept = folder / "state/tmchat/tokens.json"
+    kept.parent.mkdir(parents=True, mode=0o700)
+    kept.touch(mode=0o600)
+    kept.write_text(json.dumps({desk.hub: "old"}))
+    assert said() == f"as {kept} holds; run tmchat login {desk.hub} again.\n"
+    monkeypatch.setenv("TMCHAT_CONSOLE_TOKEN_COMMAND", "echo old")
+    assert said() == "as the token command prints; mend console.token_command.\n"
+    monkeypatch.setenv("TMCHAT_TOKEN", "old")
+    assert said() == "as TMCHAT_TOKEN holds; mend that variable, or unset it and log in.\n"
+
+
 def test_variables_that_go_first_are_named(
     desk: RunningDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

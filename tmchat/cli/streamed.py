@@ -70,7 +70,7 @@ def hub_stream(
         ) as answer:
             if not answer.is_success:
                 answer.read()
-                raise Plight(_refusal(answer, hub))
+                raise Plight(_refusal(answer, signed_in))
             yield answer
     except httpx.ConnectError as error:
         raise no_hub(hub, error) from None
@@ -113,11 +113,13 @@ def csv_line(cells: Iterable[object]) -> bytes:
     )
 
 
-def _refusal(answer: "httpx.Response", hub: str) -> str:
+def _refusal(answer: "httpx.Response", signed_in: "Session") -> str:
+    from tmchat.cli.hubcall import unknown_token
     from tmchat.core.text import clean_line
 
+    hub = signed_in.hub
     if answer.status_code == 401:
-        return f"The hub at {hub} knows no such token; run tmchat login again."
+        return unknown_token(hub, signed_in.token)
     try:
         return f"The hub says: {clean_line(str(answer.json()['message']))}"
     except (ValueError, KeyError, TypeError):
