@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tomllib
 import types
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
@@ -120,6 +121,37 @@ def test_an_interruption_is_quiet(
     probe(raising(KeyboardInterrupt()))
     assert main(["probe"]) == 130
     assert capsys.readouterr().err == ""
+
+
+def test_an_interruption_while_it_loads_is_quiet() -> None:
+    interrupting = """
+import os, signal, sys, types
+class Loading(types.ModuleType):
+    def __getattr__(self, name):
+        os.kill(os.getpid(), signal.SIGINT)
+sys.modules["tmchat.cli.main"] = Loading("tmchat.cli.main")
+from tmchat.__main__ import main
+sys.exit(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", interrupting], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_an_interruption_that_came_out_as_another_error_is_quiet(
+    probe: Callable[[Callable[[], int]], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = RuntimeError("Error calling __set_name__")
+    error.__cause__ = KeyboardInterrupt()
+    probe(raising(error))
+    assert main(["probe"]) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_the_installed_command_begins_where_an_interruption_is_caught() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["scripts"] == {"tmchat": "tmchat.__main__:main"}
 
 
 def crash_file(err: str) -> Path:

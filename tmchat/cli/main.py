@@ -91,6 +91,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         abandon_output()
         return 141
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            # What Ctrl+C becomes in the middle of making a class, as in an import.
+            return 130
         print(f"tmchat: {_crash_sentence(error)}", file=sys.stderr)
         return 1
 
