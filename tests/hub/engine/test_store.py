@@ -106,7 +106,11 @@ async def test_agents_come_and_go(tmp_path: Path) -> None:
         await store.set_token("ana", "hash-3")
         assert await store.agent_by_token("hash-1") is None
         assert await store.agent_by_token("hash-3") == Agent("ana", Role.SUPERVISOR)
+        await store.set_role("ana", Role.ADMINISTRATOR)
+        assert await store.agent_by_token("hash-3") == Agent("ana", Role.ADMINISTRATOR)
         for nobody in ("ben", "half \ud83d"):
+            with pytest.raises(AgentRefused, match="no agent of this name"):
+                await store.set_role(nobody, Role.AGENT)
             with pytest.raises(AgentRefused, match="no agent of this name"):
                 await store.disable_agent(nobody)
             with pytest.raises(AgentRefused, match="no agent of this name"):

@@ -267,6 +267,26 @@ async def test_a_revoked_token_ends_its_line_at_once_and_no_other(running: Runni
             pass
 
 
+async def test_another_role_ends_the_line_and_the_next_one_has_it(running: Running) -> None:
+    async with running.connect(Role.AGENT) as line:
+        await line.send(HELLO)
+        await running.bench.promote("agent-ann", Role.SUPERVISOR)
+        frames: list[dict[str, Any]] = []
+        with pytest.raises(ConnectionClosed):
+            while True:
+                frames += frames_of(str(await asyncio.wait_for(line.recv(), 3)))
+        assert frames[-1] == {
+            "is": "Bye",
+            "code": "role",
+            "sentence": "Your role is now supervisor.",
+        }
+        assert line.close_code == 4005
+    async with running.connect(Role.AGENT) as line:
+        await line.send(HELLO)
+        (welcome,) = [one for one in frames_of(str(await line.recv())) if one["is"] == "Welcome"]
+        assert welcome["agent"] == {"name": "agent-ann", "role": "supervisor"}
+
+
 async def test_a_slow_console_is_cut_and_told_why(tmp_path: Path) -> None:
     async with (
         Bench(tmp_path, console_queue=20) as bench,
