@@ -76,6 +76,52 @@ def test_a_file_is_private_and_whole(desk: RunningDesk, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_the_file_behind_a_link_gets_it_and_the_link_stays(
+    desk: RunningDesk, tmp_path: Path
+) -> None:
+    conversation = desk.text("+19055550107", HOSTILE)
+    words = ["export", "--conversation", str(conversation.id), "-o"]
+    (tmp_path / "elsewhere").mkdir()
+    link, real = tmp_path / "link", tmp_path / "elsewhere/texts.jsonl"
+    link.symlink_to("elsewhere/texts.jsonl")
+    for _ in ("the file is not there yet", "the file is there"):
+        assert main([*words, str(link)]) == 0
+        assert link.is_symlink()
+        assert json.loads(real.read_text("ascii"))["entry"]["text"] == HOSTILE
+        assert list(real.parent.iterdir()) == [real]
+        real.write_text("before")
+
+
+def test_what_is_no_file_is_written_into_and_stays(
+    desk: RunningDesk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    conversation = desk.text("+19055550108", HOSTILE)
+    words = ["export", "--conversation", str(conversation.id), "-o"]
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    read: list[str] = []
+    for named in (pipe, link):
+        reader = threading.Thread(target=lambda: read.append(pipe.read_text("ascii")), daemon=True)
+        reader.start()
+        assert main([*words, str(named)]) == 0
+        reader.join(10)
+    assert [json.loads(one)["entry"]["text"] for one in read] == [HOSTILE, HOSTILE]
+    assert pipe.is_fifo() and link.is_symlink()
+    assert main([*words, str(tmp_path)]) == 2
+    assert f"{tmp_path} cannot be written: Is a directory." in capsys.readouterr().err
+
+
+def test_a_link_to_itself_is_said(
+    desk: RunningDesk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    assert main(["export", "-o", str(link)]) == 2
+    assert "Too many levels of symbolic links" in capsys.readouterr().err
+    assert link.is_symlink()
+
+
 def test_on_a_terminal_no_text_can_act(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     conversation = desk.text("+19055550106", HOSTILE)
     shown, terminal = os.openpty()

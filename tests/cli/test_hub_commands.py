@@ -130,6 +130,12 @@ def who(team: Team, token: str) -> int:
     return asking.get(f"{team.agents}/agents/me", headers=headers).status_code
 
 
+def me(team: Team, token: str) -> str:
+    """What the hub says of the bearer of `token`."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return asking.get(f"{team.agents}/agents/me", headers=headers).text
+
+
 def test_agents_come_and_go_beside_a_running_hub(team: Team, tmchat: Capture) -> None:
     agents = ("agents", "--config", str(team.config))
     code, out, err = tmchat(*agents, "add", "bo", "--role", "supervisor")
@@ -140,6 +146,10 @@ def test_agents_come_and_go_beside_a_running_hub(team: Team, tmchat: Capture) ->
     assert who(team, first) == 200
     _, listed, _ = tmchat(*agents, "list")
     assert re.search(r"^bo +supervisor$", listed, re.M)
+    code, out, _ = tmchat(*agents, "role", "bo", "administrator")
+    assert (code, out) == (0, "bo is now administrator.\n")
+    until_blocking(lambda: "administrator" in me(team, first))
+    assert tmchat(*agents, "role", "bo", "supervisor")[0] == 0
     _, out, _ = tmchat(*agents, "token", "bo")
     second = out.strip()
     until_blocking(lambda: who(team, first) == 401)
@@ -166,9 +176,27 @@ def test_what_agents_refuses_it_refuses_in_a_sentence(team: Team, tmchat: Captur
     assert "name" in tmchat.refused(*agents, "add", "evil\x1b[2Jname")
     assert "invalid choice" in tmchat.refused(*agents, "add", "x", "--role", "king")
     assert "required" in tmchat.refused(*agents)
+    assert "no agent" in tmchat.refused(*agents, "role", "nobody", "agent")
+    assert "invalid choice" in tmchat.refused(*agents, "role", "agent", "king")
     assert "hub.db cannot be opened" in tmchat.refused(
-        "agents", "--db", f"{team.config}/hub.db", "list"
+        "agents", "--db", f"{team.config}/hub.db", "add", "x"
     )
+
+
+def test_only_adding_an_agent_makes_a_database(
+    tmchat: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    named = str(tmp_path / "nowhere.db")
+    for step in (["list"], ["disable", "bo"], ["token", "bo"], ["role", "bo", "agent"]):
+        assert f"There is no database {named};" in tmchat.refused("agents", "--db", named, *step)
+        assert "/tmchat/hub.db; name the hub's with --db" in tmchat.refused("agents", *step)
+    assert list(tmp_path.iterdir()) == []
+    code, out, err = tmchat("agents", "--db", named, "add", "bo")
+    assert (code, len(out.strip())) == (0, 43)
+    assert f"{named} is new;" in err
+    assert f"{named} is new;" not in tmchat("agents", "--db", named, "add", "di")[2]
+    assert tmchat("agents", "list", "--db", named)[1].startswith("bo ")
 
 
 def test_numbers_are_listed_attached_and_given_back(
@@ -295,6 +323,10 @@ def test_a_hub_that_cannot_start_says_why(
     assert "tls_cert" in tmchat.refused(*fresh, "--tls-cert", "/nowhere.pem")
     assert "hub.inbound.message" in tmchat.refused(*fresh, "--inbound-message", "no-slash")
     assert "wants a whole number" in tmchat.refused(*fresh, "--port", "many")
+    assert "hub.public_url wants" in tmchat.refused(*fresh, "--public-url", "ftp://x")
+    away = (*fresh, "--telmetrics-url", "http://192.0.2.2:19099/v3/api")
+    assert "hub.telmetrics_plain_http" in tmchat.refused(*away)
+    assert f"port {taken}" in tmchat.refused(*away, "--telmetrics-plain-http", "--port", taken)
     monkeypatch.setenv("TMCHAT_HUB_HOOK_SEGMENTS", "weak")
     assert "hook_segments" in tmchat.refused(*fresh)
     monkeypatch.setenv("TMCHAT_HUB_HOOK_SEGMENTS", SEGMENT)

@@ -39,6 +39,33 @@ def test_the_printed_keymap_changes_nothing_and_does_once_a_line_is_taken_in(
     assert capsys.readouterr() == (usual, "")
 
 
+def test_the_keymap_is_written_into_a_folder_that_was_not_there(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    file = tmp_path / "config/tmchat/keymap.toml"
+    assert main(["keys", "--toml"]) == 0
+    printed = capsys.readouterr().out
+    assert main(["keys", "--toml", "-o", str(file)]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert file.read_text() == printed
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    file.write_text('claim = "f6"\n')
+    assert main(["keys", "--toml", "-o", str(file)]) == 2
+    assert f"{file} is there already; move it away" in capsys.readouterr().err
+    assert file.read_text() == 'claim = "f6"\n'
+
+
+def test_a_keymap_that_cannot_be_written_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["keys", "--toml", "-o", str(tmp_path / "file/keymap.toml")]) == 2
+    assert "file/keymap.toml cannot be written: " in capsys.readouterr().err
+    assert main(["keys", "-o", str(tmp_path / "keymap.toml")]) == 2
+    assert capsys.readouterr().err == "tmchat: -o wants --toml beside it.\n"
+
+
 def test_the_keymap_beside_the_settings_file_goes_over_the_settings(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

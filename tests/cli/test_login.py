@@ -81,11 +81,11 @@ def test_a_token_that_the_hub_does_not_know_is_not_kept(
     assert not (folder / "config").exists()
 
 
-def test_a_terminal_does_not_echo_the_token(desk: RunningDesk) -> None:
-    token = desk.tokens[Role.AGENT]
+def typed_at_the_prompt(hub: str, keys: bytes) -> tuple[int, bytes]:
+    """The exit code of `tmchat login` in a terminal where `keys` are pressed, and all it shows."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tmchat", "login", desk.hub],
+        [sys.executable, "-m", "tmchat", "login", hub],
         cwd=ROOT,
         stdin=theirs,
         stdout=theirs,
@@ -97,12 +97,25 @@ def test_a_terminal_does_not_echo_the_token(desk: RunningDesk) -> None:
     shown = b""
     while b"Token: " not in shown:
         shown += os.read(ours, 1024)
-    os.write(ours, token.encode() + b"\n")
+    os.write(ours, keys)
     shown += read_to_end(ours)
     os.close(ours)
-    assert process.wait(10) == 0
+    return process.wait(10), shown
+
+
+def test_a_terminal_does_not_echo_the_token(desk: RunningDesk) -> None:
+    token = desk.tokens[Role.AGENT]
+    code, shown = typed_at_the_prompt(desk.hub, token.encode() + b"\n")
+    assert code == 0
     assert b"Logged in to" in shown
     assert token.encode() not in shown
+
+
+def test_the_end_of_input_at_the_prompt_gives_no_token(folder: Path) -> None:
+    code, shown = typed_at_the_prompt("http://127.0.0.1:1", b"\x04")
+    assert code == 2
+    assert b"\ntmchat: No token was given" in shown.replace(b"\r", b"")
+    assert not (folder / "state").exists()
 
 
 @pytest.mark.parametrize(
@@ -145,6 +158,29 @@ def test_plain_http_goes_where_it_is_allowed(
     pipe(monkeypatch, "token\n")
     assert main(["login", "--allow-plain-http", "http://no-such-host.invalid"]) == 2
     assert "No hub answers at" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["export", "numbers list", "send --conversation 1 Hello"])
+def test_a_token_that_counts_no_more_is_mended_where_it_came_from(
+    desk: RunningDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    command: str,
+) -> None:
+    def said() -> str:
+        assert main([*command.split(), "--hub", desk.hub]) == 2
+        return capsys.readouterr().err.partition("knows no such token ")[2]
+
+    kept = folder / "state/tmchat/tokens.json"
+    kept.parent.mkdir(parents=True, mode=0o700)
+    kept.touch(mode=0o600)
+    kept.write_text(json.dumps({desk.hub: "old"}))
+    assert said() == f"as {kept} holds; run tmchat login {desk.hub} again.\n"
+    monkeypatch.setenv("TMCHAT_CONSOLE_TOKEN_COMMAND", "echo old")
+    assert said() == "as the token command prints; mend console.token_command.\n"
+    monkeypatch.setenv("TMCHAT_TOKEN", "old")
+    assert said() == "as TMCHAT_TOKEN holds; mend that variable, or unset it and log in.\n"
 
 
 def test_variables_that_go_first_are_named(

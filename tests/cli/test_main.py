@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tomllib
 import types
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
@@ -122,6 +123,37 @@ def test_an_interruption_is_quiet(
     assert capsys.readouterr().err == ""
 
 
+def test_an_interruption_while_it_loads_is_quiet() -> None:
+    interrupting = """
+import os, signal, sys, types
+class Loading(types.ModuleType):
+    def __getattr__(self, name):
+        os.kill(os.getpid(), signal.SIGINT)
+sys.modules["tmchat.cli.main"] = Loading("tmchat.cli.main")
+from tmchat.__main__ import main
+sys.exit(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", interrupting], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_an_interruption_that_came_out_as_another_error_is_quiet(
+    probe: Callable[[Callable[[], int]], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = RuntimeError("Error calling __set_name__")
+    error.__cause__ = KeyboardInterrupt()
+    probe(raising(error))
+    assert main(["probe"]) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_the_installed_command_begins_where_an_interruption_is_caught() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["scripts"] == {"tmchat": "tmchat.__main__:main"}
+
+
 def crash_file(err: str) -> Path:
     """The file that the sentence `err` names."""
     return Path(err.partition("; ")[2].removesuffix(" says where.\n"))
@@ -177,6 +209,52 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
             check=False,
         )
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    ("redirection", "reason"),
+    [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")],
+)
+@pytest.mark.parametrize("words", ["settings", "--version", "settings --help"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_said_and_is_no_fault(
+    tmp_path: Path, words: str, redirection: str, reason: str, unbuffered: str
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m tmchat {words} {redirection}', sys.executable],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ
+        | {"XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONUNBUFFERED": unbuffered},
+        check=False,
+    )
+    assert done.stderr == f"tmchat: The output cannot be written: {reason}.\n"
+    assert done.returncode == 2
+    assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.parametrize(
+    ("redirections", "words", "code"),
+    [
+        ("<&-", "login http://127.0.0.1:1", 2),
+        ("2>&-", "nothing", 2),
+        ("<&- >&- 2>&-", "settings", 2),
+    ],
+)
+def test_streams_that_are_closed_are_no_fault(
+    tmp_path: Path, redirections: str, words: str, code: int
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m tmchat {words} {redirections}', sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")},
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (code, "")
+    assert not (tmp_path / "state").exists()
 
 
 def test_a_terminal_without_utf_8_gets_escapes_not_a_fault() -> None:

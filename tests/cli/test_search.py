@@ -40,6 +40,40 @@ def test_people_get_a_line_a_hit_newest_first(capsys: pytest.CaptureFixture[str]
     assert main(["search", "四十", "from:0102"]) == 0
 
 
+def found(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
+    """The texts that these words find."""
+    code = main(["search", "--json", *words])
+    out, err = capsys.readouterr()
+    assert code == (0 if out else 1)
+    assert err == ("" if out else "tmchat: Nothing was found.\n")
+    return [json.loads(line)["entry"]["text"] for line in out.splitlines()]
+
+
+def test_a_word_that_must_not_be_there_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["tires", "-blue"], ["-blue", "tires"], ["-blue", "--limit", "5", "tires"]):
+        assert found(capsys, *words) == ["green tires"]
+    assert found(capsys, "tires", "-hello") == ["green tires", HOSTILE]
+    assert found(capsys, "tires", "-green tires") == [HOSTILE]
+    assert found(capsys, "--", "tires", "-green") == [HOSTILE]
+    assert found(capsys, "tires", "--lim", "1", "-blue") == ["green tires"]
+
+
+def test_a_word_with_a_blank_in_it_is_a_phrase(capsys: pytest.CaptureFixture[str]) -> None:
+    assert found(capsys, "tires green") == []
+    assert found(capsys, "tires", "green") == ["green tires"]
+    assert found(capsys, "green tires", "from:0101") == ["green tires"]
+    assert found(capsys, '"green" "tires"') == ["green tires"]
+    assert found(capsys, "green", "from:905 555 0101") == ["green tires"]
+
+
+def test_a_flag_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "tires", "--limt", "5"]) == 2
+    assert "unrecognized arguments: --limt" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["search", "tires", "-h"])
+    assert "1 nothing was" in capsys.readouterr().out
+
+
 def test_pipes_get_exact_texts_and_no_more_than_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "--json", "blue"]) == 0
     (line,) = capsys.readouterr().out.splitlines()

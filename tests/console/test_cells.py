@@ -14,6 +14,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tmchat.console.render.cells import (
+    FILLER,
     Cluster,
     _wrap_clusters,
     clusters,
@@ -264,3 +265,35 @@ def test_lines_at_most_are_all_or_end_in_a_mark(words: str, cells: int, most: in
     assert all(cell_width(line) <= max(cells, 1) for line in lines)
     whole = wrap(text, cells)
     assert lines == whole if len(whole) <= most else lines[-1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "pieces"),
+    [
+        ("काम", 3, [("का" + FILLER, 2), ("म", 1)]),
+        ("मैं", 1, [("मैं", 1)]),
+        ("বাং", 3, [("বাং" + 2 * FILLER, 3)]),
+        ("ကြော", 4, [("ကြော" + 3 * FILLER, 4)]),
+        ("ไทย", 3, [("ไ", 1), ("ท", 1), ("ย", 1)]),
+    ],
+)
+def test_a_vowel_sign_has_the_cell_that_most_terminals_give_it(
+    text: str, cells: int, pieces: list[Cluster]
+) -> None:
+    shown = clean(text)
+    assert cell_width(shown) == cells
+    assert clusters(shown) == pieces
+    assert drawn(drawn(shown)) == drawn(shown)
+    assert drawn(Clean(drawn(shown) + shown)) == drawn(Clean(shown + shown))
+
+
+def test_a_word_with_vowel_signs_is_not_broken_within() -> None:
+    lines = wrap(clean("मालिक ने आख़िरी दो"), 9)
+    assert [line.replace(FILLER, "") for line in lines] == ["मालिक ने", "आख़िरी दो"]
+    assert all(cell_width(line) <= 9 for line in lines)
+    assert cut(clean("कामकाम"), 4).replace(FILLER, "") == "काम…"
+
+
+@given(st.text())
+def test_no_clean_text_holds_a_filler(text: str) -> None:
+    assert FILLER not in clean(text + FILLER)

@@ -98,8 +98,11 @@ class Desk(Journal):
         assert isinstance(self.give(cmd.SetAnswering(SHOP, OPEN), SUE), cmd.Granted)
         self.now = at(10)
 
-    def arrives(self, text: str, texter: str = SAM, sent_at: int = 0) -> list[ev.ReplyQueued]:
-        happenings = arrive(self.inbox, Arrival(texter, SHOP, text, sent_at))
+    def arrives(
+        self, text: str, texter: str = SAM, sent_at: int = 0, received_at: int = 0
+    ) -> list[ev.ReplyQueued]:
+        arrival = Arrival(texter, SHOP, text, sent_at, received_at=received_at)
+        happenings = arrive(self.inbox, arrival)
         refs = iter(("one", "two"))
         replies = answered(self.inbox, happenings, self.now, zone_of, lambda: next(refs))
         for what in (*happenings, *replies):
@@ -143,6 +146,15 @@ def test_a_text_that_comes_hours_late_is_left_to_people() -> None:
     desk = Desk()
     assert desk.arrives("Hello?", sent_at=desk.now - STALE - 1) == []
     assert len(desk.arrives("Hello?", sent_at=desk.now - STALE)) == 1
+
+
+@pytest.mark.parametrize("told", [0, 1])
+def test_a_text_that_could_be_read_only_days_later_is_left_to_people(told: int) -> None:
+    """Also where the carrier told no time, or one that has yet to come."""
+    desk = Desk()
+    sent_at = told * (desk.now + REST)
+    assert desk.arrives("Hello?", sent_at=sent_at, received_at=desk.now - STALE - 1) == []
+    assert len(desk.arrives("Hello?", sent_at=sent_at, received_at=desk.now - STALE)) == 1
 
 
 def test_other_numbers_are_not_answered() -> None:

@@ -50,13 +50,13 @@ WRONG = {
     "agents": "arguments are required: STEP",
     "agents add": "arguments are required: NAME",
     "agents add ana --role king": "invalid choice: 'king'",
-    "agents --db F/desk.db disable nobody": "There is no agent of this name",
-    "agents --db F/desk.db token nobody": "There is no agent of this name",
+    "agents --db F/none.db disable nobody": "There is no database F/none.db; name",
+    "agents --db F/none.db token nobody": "There is no database F/none.db; name",
     "agents --db F/desk.db add \x1b": "printable characters",
     "agents --db F/text.db list": "damaged or not a database",
     "agents --db F/other.db list": "a database of another program",
-    "agents --db F/text.db/desk.db list": "cannot be opened",
-    "agents --db /proc/x/desk.db list": "cannot be opened",
+    "agents --db F/text.db/desk.db add ben": "cannot be opened",
+    "agents --db /proc/x/desk.db add ben": "cannot be opened",
     "login": "arguments are required: URL",
     "login here": "'here' is no address of a hub",
     f"login {NOWHERE}": "No token was given",
@@ -196,7 +196,7 @@ def test_a_second_hub_on_one_database_is_refused(tmp_path: Path) -> None:
 def test_a_locked_database_is_named(tmp_path: Path) -> None:
     path = tmp_path / "desk.db"
     around = surroundings(tmp_path, TMCHAT_HUB_DB=str(path))
-    assert run("agents", "list", environment=around).returncode == 0
+    assert run("agents", "add", "ben", environment=around).returncode == 0
     lock = sqlite3.connect(path, isolation_level=None)
     lock.execute("BEGIN EXCLUSIVE")
     try:

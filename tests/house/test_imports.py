@@ -37,7 +37,8 @@ def test_help_loads_no_heavy_package(command: str) -> None:
         "import contextlib, io, sys\n"
         f"sys.argv = ['tmchat', *{command.split()!r}]\n"
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
-        "    import tmchat.__main__"
+        "    import tmchat.__main__\n"
+        "    tmchat.__main__.main()"
     )
     assert "tmchat.cli.main" in loaded
     barred = "textual rich httpx starlette uvicorn websockets keyring phonenumbers asyncio sqlite3"

@@ -288,7 +288,9 @@ async def test_a_refused_token_ends_the_line(hub: MemoryHub, followed: Following
     assert await followed.line.page(2) is None
 
 
-@pytest.mark.parametrize(("code", "final"), [("revoked", True), ("version", True), ("slow", False)])
+@pytest.mark.parametrize(
+    ("code", "final"), [("revoked", True), ("version", True), ("slow", False), ("role", False)]
+)
 async def test_what_the_hub_says_at_the_end(
     hub: MemoryHub, followed: Following, code: str, final: bool
 ) -> None:

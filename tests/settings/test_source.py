@@ -210,3 +210,28 @@ def test_what_follows_from_the_hub_settings() -> None:
     assert HubSettings(public_host="::1", tls_cert=Path("c")).hook_address(1) == "https://[::1]:1"
     assert HubSettings(public_url="https://desk.example/").hook_address(1) == "https://desk.example"
     assert HubSettings(token_hosts=("A:1",)).hosts_for_token() == {"a:1"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://x", "desk.example.com", "https://", "https://d:port", "https://d/?x=1", "https://a b"],
+)
+def test_telmetrics_is_told_no_address_that_is_none(address: str) -> None:
+    with pytest.raises(SettingsError, match="public_url wants"):
+        HubSettings(public_url=address).check()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://192.0.2.2:19099/v3/api", "HTTP://10.0.0.1", "http://api.example", "http://["],
+)
+def test_the_accounts_token_does_not_travel_in_plain_text_unless_allowed(address: str) -> None:
+    with pytest.raises(SettingsError, match="others could read"):
+        HubSettings(telmetrics_url=address).check()
+    HubSettings(telmetrics_url=address, telmetrics_plain_http=True).check()
+
+
+@pytest.mark.parametrize("address", ["https://192.0.2.2", "http://[::1]:1/", "http://localhost"])
+def test_what_nobody_else_can_read_may_go_to_telmetrics(address: str) -> None:
+    HubSettings(telmetrics_url=address, public_url=f"{address}/desk").check()
+    HubSettings().check()

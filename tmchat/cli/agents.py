@@ -7,27 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tmchat.cli.failure import Plight
+from tmchat.cli.parser import share
 
 if TYPE_CHECKING:
     from tmchat.hub.store.sqlite import SqliteStore
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Declare the database and the four steps."""
+    """Declare the database and the steps."""
     from tmchat.core.records import Role
 
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings."
-    )
-    parser.add_argument(
-        "--db", metavar="FILE", help="The hub's database (default: the one in the settings)."
+    share(parser, "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings.")
+    share(
+        parser,
+        "--db",
+        metavar="FILE",
+        help="The hub's database (default: the one in the settings).",
     )
     steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
     add = steps.add_parser("add", help="Add an agent and print the token, this once.")
     add.add_argument("name", metavar="NAME", help="A name that no other agent has.")
+    roles = [role.value for role in Role]
     add.add_argument(
         "--role",
-        choices=[role.value for role in Role],
+        choices=roles,
         default=Role.AGENT.value,
         help="What the agent may do (default: agent).",
     )
@@ -38,6 +41,9 @@ def arguments(parser: ArgumentParser) -> None:
     ):
         named = steps.add_parser(step, help=summary)
         named.add_argument("name", metavar="NAME", help="The agent's name.")
+    change = steps.add_parser("role", help="Give an agent another role, at once and for good.")
+    change.add_argument("name", metavar="NAME", help="The agent's name.")
+    change.add_argument("role", choices=roles, metavar="ROLE", help=f"One of {', '.join(roles)}.")
 
 
 def run(args: Namespace) -> int:
@@ -46,14 +52,24 @@ def run(args: Namespace) -> int:
 
     from tmchat.hub.store.interface import AgentRefused, StoreFailed
 
+    database = _database(args)
+    new = not database.exists()
+    if new and args.step != "add":
+        raise Plight(
+            f"There is no database {database}; name the hub's with --db, or begin one with "
+            "tmchat agents add."
+        )
     try:
-        asyncio.run(_run(args, _database(args)))
+        asyncio.run(_run(args, database))
     except (AgentRefused, StoreFailed) as refusal:
         raise Plight(str(refusal)) from None
+    if new:
+        print(f"{database} is new; a hub that uses it knows this agent.", file=sys.stderr)
     return 0
 
 
 async def _run(args: Namespace, database: Path) -> None:
+    from tmchat.core.records import Role
     from tmchat.hub.store.sqlite import SqliteStore
 
     store = SqliteStore.open_beside(database)
@@ -64,6 +80,9 @@ async def _run(args: Namespace, database: Path) -> None:
             case "disable":
                 await store.disable_agent(args.name)
                 print(f"{args.name} can no longer sign in; tmchat agents token lets them again.")
+            case "role":
+                await store.set_role(args.name, Role(args.role))
+                print(f"{args.name} is now {args.role}.")
             case _:
                 await _give_token(store, args)
     finally:
@@ -107,6 +126,6 @@ def _database(args: Namespace) -> Path:
         prefix="TMCHAT_HUB",
         flags={"db": args.db},
     )
-    if settings.db is None:
+    if settings.db is None and args.step == "add":
         make_private(places.data)
     return settings.database(places)

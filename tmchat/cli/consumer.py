@@ -60,14 +60,17 @@ class SandboxCall:
     ) -> Any:
         import httpx
 
+        from tmchat.link.trust import tls_refusal
+
         try:
             response = self._http.request(method, path, params=query, content=body)
             answer = response.json()
         except (httpx.UnsupportedProtocol, httpx.InvalidURL):
             raise self._no_address() from None
-        except httpx.ConnectError:
+        except httpx.ConnectError as error:
+            why = tls_refusal(self._url, error)
             raise Plight(
-                f"No sandbox answers at {self._url}; is `tmchat sandbox` running?"
+                why or f"No sandbox answers at {self._url}; is `tmchat sandbox` running?"
             ) from None
         except httpx.HTTPError as error:
             raise Plight(

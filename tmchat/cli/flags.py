@@ -5,6 +5,7 @@ from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
+from tmchat.cli.parser import share
 from tmchat.settings.paths import folders
 from tmchat.settings.schema import Setting, settings_of
 from tmchat.settings.source import load
@@ -19,9 +20,7 @@ def add_flags(parser: ArgumentParser, cls: type) -> None:
 
     Values stay text here, so that a wrong one is refused in `load`'s words.
     """
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings."
-    )
+    share(parser, "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings.")
     for one in settings_of(cls):
         if one.flag is None:
             continue

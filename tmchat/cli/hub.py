@@ -59,7 +59,9 @@ def run(args: Namespace) -> int:
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
     )
-    serve(chosen(args, HubSettings, section="hub"), _ready)
+    settings = chosen(args, HubSettings, section="hub")
+    settings.check()
+    serve(settings, _ready)
     return 0
 
 

@@ -8,40 +8,52 @@ from types import TracebackType
 from typing import Any, Self
 
 from tmchat.cli.failure import Plight
+from tmchat.cli.parser import share
 from tmchat.cli.session import session
 from tmchat.core.text import clean_line
+from tmchat.settings import secrets
+from tmchat.settings.secrets import Token
 
 ANSWER_SECONDS = 100.0
 """Longer than the hub itself waits for Telmetrics, which some questions are passed on to."""
 
 
 def add_hub_flags(parser: ArgumentParser, *, config: bool = True) -> None:
-    """`--hub URL`, and `--config FILE` unless the parser has it already."""
+    """`--hub URL`, and `--config FILE` unless the parser has it already; its steps take both."""
     if config:
-        parser.add_argument(
-            "--config", type=Path, metavar="FILE", help="Settings file; see tmchat settings."
+        share(
+            parser,
+            "--config",
+            type=Path,
+            metavar="FILE",
+            help="Settings file; see tmchat settings.",
         )
-    parser.add_argument(
-        "--hub", metavar="URL", help="Address of the hub (default: the one in the settings)."
+    share(
+        parser,
+        "--hub",
+        metavar="URL",
+        help="Address of the hub (default: the one in the settings).",
     )
 
 
 class HubCall:
     """A signed-in session of plain requests; use it as a context.
 
+    A token that was just typed may be a string: then there is no place that it came from.
     Every method raises `Plight` with the hub's own sentence, or why the hub gave none.
     """
 
-    def __init__(self, hub: str, token: str) -> None:
+    def __init__(self, hub: str, token: Token | str) -> None:
         import httpx
 
         from tmchat.link.trust import trust
 
         self._hub = hub.rstrip("/")
+        self._token = token if isinstance(token, Token) else Token(token, "")
         try:
             self._http = httpx.Client(
                 base_url=self._hub,
-                headers={"Authorization": f"Bearer {token}"},
+                headers={"Authorization": f"Bearer {self._token.value}"},
                 timeout=httpx.Timeout(ANSWER_SECONDS, connect=10.0),
                 verify=trust(self._hub),
                 trust_env=False,
@@ -80,8 +92,8 @@ class HubCall:
             answer = response.json()
         except (httpx.UnsupportedProtocol, httpx.InvalidURL):
             raise Plight(f"{self._hub} is no address of a hub; write http://HOST:PORT.") from None
-        except httpx.ConnectError:
-            raise Plight(f"No hub answers at {self._hub}; is `tmchat hub` running?") from None
+        except httpx.ConnectError as error:
+            raise no_hub(self._hub, error) from None
         except httpx.HTTPError as error:
             raise Plight(
                 f"The hub at {self._hub} gave no whole answer ({type(error).__name__})."
@@ -92,9 +104,31 @@ class HubCall:
             return answer
         message = answer.get("message") if isinstance(answer, dict) else None
         if response.status_code == 401:
-            raise Plight(f"The hub at {self._hub} knows no such token; run tmchat login again.")
+            raise Plight(unknown_token(self._hub, self._token))
         said = clean_line(message) if isinstance(message, str) else "no reason given."
         raise Plight(f"The hub says: {said}")
+
+
+def no_hub(hub: str, error: Exception) -> Plight:
+    """What to say when no connection to `hub` could be made."""
+    from tmchat.link.trust import tls_refusal
+
+    why = tls_refusal(hub, error)
+    return Plight(why or f"No hub answers at {hub}; is `tmchat hub` running?")
+
+
+def unknown_token(hub: str, token: Token) -> str:
+    """What to say when `hub` does not know `token`, by the place where it came from."""
+    said = f"The hub at {hub} knows no such token"
+    match token.where:
+        case "":
+            return f"{said}; run tmchat login again."
+        case secrets.VARIABLE:
+            return f"{said} as {token.where} holds; mend that variable, or unset it and log in."
+        case secrets.FROM_COMMAND:
+            return f"{said} as {token.where} prints; mend console.token_command."
+        case _:
+            return f"{said} as {token.where} holds; run tmchat login {hub} again."
 
 
 def hub_call(args: Namespace) -> HubCall:
@@ -103,4 +137,4 @@ def hub_call(args: Namespace) -> HubCall:
     Raises `Plight` where nobody is, and `SettingsError`.
     """
     signed_in = session(args)
-    return HubCall(signed_in.hub, signed_in.token.value)
+    return HubCall(signed_in.hub, signed_in.token)

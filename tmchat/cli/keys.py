@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tmchat.cli.failure import Plight
 from tmchat.settings.keymap import KEYMAP_FILE, key_wishes
 from tmchat.settings.paths import folders
 
@@ -26,22 +27,47 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--toml", action="store_true", help="Print them as a keymap file to start from."
     )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="With --toml: write a new file, and make its folder.",
+    )
 
 
 def run(args: Namespace) -> int:
     """Print the keys in force, and on standard error what cannot be; the exit code."""
     from tmchat.cli.session import console_settings
+    from tmchat.cli.streamed import write_pieces
     from tmchat.console.actions.ownkeys import with_own_keys
 
+    if args.output is not None and not args.toml:
+        raise Plight("-o wants --toml beside it.")
     settings = console_settings(args)
     usual = folders(os.environ).config / KEYMAP_FILE
     wishes, faults = key_wishes(settings.keys, args.keymap or settings.keymap, usual)
     own = with_own_keys(wishes, faults=faults)
     lines = _keymap(own.actions) if args.toml else _table(own.actions)
-    print("\n".join(lines))
+    if args.output is not None:
+        _make_room(args.output)
+        write_pieces((f"{line}\n".encode() for line in lines), args.output)
+    else:
+        print("\n".join(lines))
     for fault in own.faults:
         print(fault, file=sys.stderr)
     return 2 if own.faults else 0
+
+
+def _make_room(file: Path) -> None:
+    """Makes the folder; raises `Plight` where a file with somebody's keys would be written over."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        taken = file.is_file() and file.stat().st_size > 0
+    except OSError as error:
+        raise Plight(f"{file} cannot be written: {error.strerror}.") from None
+    if taken:
+        raise Plight(f"{file} is there already; move it away, or name another file.")
 
 
 def _keymap(actions: "tuple[Action, ...]") -> Iterator[str]:

@@ -28,14 +28,15 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Ask for the token, try it, keep it, remember the hub; the exit code."""
     from tmchat.cli.hubcall import HubCall
-    from tmchat.cli.session import console_settings, hub_address, is_private
+    from tmchat.cli.session import console_settings, hub_address
     from tmchat.cli.settingsfile import remember_hub
     from tmchat.core.text import clean_line
+    from tmchat.settings.addresses import is_confidential
     from tmchat.settings.paths import folders
     from tmchat.settings.secrets import keep_token
 
     hub = hub_address(args.url)
-    if not (is_private(hub) or args.allow_plain_http):
+    if not (is_confidential(hub) or args.allow_plain_http):
         raise Plight(
             f"{hub} is plain HTTP to another machine, so others could read the token; "
             "use https, or add --allow-plain-http."
@@ -56,7 +57,11 @@ def run(args: Namespace) -> int:
 def _asked() -> str:
     """The token as typed without echo, or the first line of an input that is no terminal."""
     if sys.stdin.isatty():
-        written = getpass.getpass("Token: ", stream=sys.stderr)
+        try:
+            written = getpass.getpass("Token: ", stream=sys.stderr)
+        except EOFError:  # Ctrl+D
+            print(file=sys.stderr)
+            written = ""
     else:
         written = sys.stdin.readline()
     token = written.strip()

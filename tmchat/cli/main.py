@@ -2,17 +2,18 @@
 
 import difflib
 import importlib
-import io
 import os
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn, Protocol, cast
+from typing import Protocol, cast
 
 import tmchat
 from tmchat.cli.failure import Plight, UsageError
+from tmchat.cli.outlet import OutputFailed, abandon_output, prepare_streams
+from tmchat.cli.parser import CommandParser
 from tmchat.settings.failure import SettingsError
 
 
@@ -69,14 +70,6 @@ class CommandModule(Protocol):
         """Do it; the exit code."""
 
 
-class CommandParser(ArgumentParser):
-    """An argparse parser whose errors are one sentence, raised instead of printed."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise `UsageError` naming the help to read."""
-        raise UsageError(f"{message}; see {self.prog} --help")
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (this process's own if None); the exit code.
 
@@ -84,22 +77,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     where a command was asked for that, 130 interrupted.
     Only argparse's own `--help` leaves by `SystemExit`.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal without UTF-8 shows an escape where it would otherwise end the program.
-            stream.reconfigure(errors="backslashreplace")
+    prepare_streams()
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
+        return _flushed(list(sys.argv[1:] if argv is None else argv))
     except (Plight, SettingsError) as failure:
+        if isinstance(failure, OutputFailed):
+            abandon_output()
         print(f"tmchat: {failure}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader has gone; what Python still holds for it must not raise once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         return 141
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            # What Ctrl+C becomes in the middle of making a class, as in an import.
+            return 130
         print(f"tmchat: {_crash_sentence(error)}", file=sys.stderr)
         return 1
 
@@ -126,6 +120,17 @@ def overview() -> str:
     )
 
 
+def _flushed(argv: list[str]) -> int:
+    """Runs it and has all that was printed leave, help as well, while a failure can be told."""
+    try:
+        code = _run(argv)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
+    return code
+
+
 def _run(argv: list[str]) -> int:
     first = argv[0] if argv else DEFAULT
     if first in ("-h", "--help", "help"):
@@ -145,9 +150,7 @@ def _run(argv: list[str]) -> int:
     from tmchat.settings.discretion import hush_libraries
 
     hush_libraries()
-    code = module.run(wanted)
-    sys.stdout.flush()
-    return code
+    return module.run(wanted)
 
 
 def _named(name: str) -> Command:

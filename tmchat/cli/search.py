@@ -1,29 +1,44 @@
 """`tmchat search`: finds what was said; the index is the hub's, what a query means is `core`'s."""
 
+import itertools
 import json
+import re
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tmchat.cli.failure import Plight
+from tmchat.cli.parser import CommandParser
 
 if TYPE_CHECKING:
     from tmchat.core.questions import FoundTold
     from tmchat.core.records import Conversation, Entry
 
 PAGE = 50
+VALUED = ("--config", "--hub", "--limit")
+"""The flags that take the next word as their value."""
+QUOTES = '"\u201c\u201d'
+BEGUN = re.compile(r"-?(?:(?:from|number|group|agent|is|before|after):)?", re.IGNORECASE)
+"""What of a word stands before its quotes."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the query and how many hits are wanted."""
     from tmchat.cli.hubcall import add_hub_flags
 
+    if isinstance(parser, CommandParser):
+        parser.arrange_by(arranged)
+    parser.epilog = (
+        "Exit codes: 0 something was found, 1 nothing was, 2 it could not be looked for."
+    )
     add_hub_flags(parser)
     parser.add_argument(
         "query",
         nargs="+",
         metavar="WORD",
-        help='Words, "phrases", -words, from: number: group: agent: is: before: after:.',
+        help="Words; 'several words' for a phrase; -word for what must not be there; "
+        "from: number: group: agent: is: before: after: with a value.",
     )
     parser.add_argument("--limit", type=int, default=PAGE, metavar="N", help="Hits at most.")
     parser.add_argument("--json", action="store_true", help="JSON, a line a hit, texts exact.")
@@ -42,7 +57,7 @@ def run(args: Namespace) -> int:
     assert zone is not None
     try:
         # A blank behind the last word: what a command line says is finished.
-        query = parsed(f"{' '.join(args.query)} ", zone)
+        query = parsed(f"{' '.join(map(_quoted, args.query))} ", zone)
     except NoQuery as fault:
         raise Plight(str(fault)) from None
     if query.empty:
@@ -67,7 +82,37 @@ def run(args: Namespace) -> int:
                 break
     if told.unindexed:
         print(f"tmchat: {told.unindexed} entries are not indexed yet.", file=sys.stderr)
+    if not found:
+        print("tmchat: Nothing was found.", file=sys.stderr)
     return 0 if found else 1
+
+
+def arranged(words: Iterable[str]) -> list[str]:
+    """The flags first, then what is looked for: there a word may begin with one dash."""
+    flags: list[str] = []
+    sought: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            sought += left
+        elif word.startswith("--"):
+            flags.append(word)
+            if any(flag.startswith(word) for flag in VALUED):
+                flags += itertools.islice(left, 1)
+        elif word == "-h":
+            flags.append(word)
+        else:
+            sought.append(word)
+    return [*flags, "--", *sought] if sought else flags
+
+
+def _quoted(word: str) -> str:
+    """A word of the command line as a query has it: the shell took the quotes of a phrase."""
+    if any(sign in word for sign in QUOTES) or not any(map(str.isspace, word)):
+        return word
+    begun = BEGUN.match(word)
+    assert begun is not None
+    return f'{begun[0]}"{word[begun.end() :].strip()}"'
 
 
 def _conversations(answer: Any) -> dict[int, "Conversation"]:

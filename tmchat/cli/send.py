@@ -55,7 +55,7 @@ def run(args: Namespace) -> int:
     signed_in = session(args)
     text = _text(args.text)
     ref = args.ref or uuid.uuid4().hex
-    with HubCall(signed_in.hub, signed_in.token.value) as call:
+    with HubCall(signed_in.hub, signed_in.token) as call:
         found = _conversation(call, args)
         command: AddNote | SendReply
         if args.note:

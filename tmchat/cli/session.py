@@ -1,6 +1,5 @@
 """Who is logged in to which hub, for the commands that speak to one; asking it is `hubcall`'s."""
 
-import ipaddress
 import os
 from argparse import Namespace
 from dataclasses import dataclass
@@ -75,14 +74,3 @@ def hub_address(written: str) -> str:
     if parts.username is not None or parts.query or parts.fragment:
         raise Plight(f"A hub's address holds no name, password, query or fragment; {wanted}")
     return written.rstrip("/")
-
-
-def is_private(hub: str) -> bool:
-    """Whether nobody else on the way can read what is said to `hub`: TLS, or this machine."""
-    parts = urlsplit(hub)
-    if parts.scheme == "https" or parts.hostname == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import stat
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -53,6 +54,9 @@ def hub_stream(
     """The hub's answer while it is still coming; whatever ends it early raises `Plight`."""
     import httpx
 
+    from tmchat.cli.hubcall import no_hub
+    from tmchat.link.trust import trust
+
     hub = signed_in.hub
     try:
         with httpx.stream(
@@ -61,14 +65,15 @@ def hub_stream(
             params=query,
             headers={"Authorization": f"Bearer {signed_in.token.value}"},
             timeout=httpx.Timeout(QUIET_SECONDS, connect=10.0),
+            verify=trust(hub),
             trust_env=False,
         ) as answer:
             if not answer.is_success:
                 answer.read()
-                raise Plight(_refusal(answer, hub))
+                raise Plight(_refusal(answer, signed_in))
             yield answer
-    except httpx.ConnectError:
-        raise Plight(f"No hub answers at {hub}; is `tmchat hub` running?") from None
+    except httpx.ConnectError as error:
+        raise no_hub(hub, error) from None
     except httpx.HTTPError as error:
         raise Plight(
             f"The export broke off before its end ({type(error).__name__}); it is not whole."
@@ -108,11 +113,13 @@ def csv_line(cells: Iterable[object]) -> bytes:
     )
 
 
-def _refusal(answer: "httpx.Response", hub: str) -> str:
+def _refusal(answer: "httpx.Response", signed_in: "Session") -> str:
+    from tmchat.cli.hubcall import unknown_token
     from tmchat.core.text import clean_line
 
+    hub = signed_in.hub
     if answer.status_code == 401:
-        return f"The hub at {hub} knows no such token; run tmchat login again."
+        return unknown_token(hub, signed_in.token)
     try:
         return f"The hub says: {clean_line(str(answer.json()['message']))}"
     except (ValueError, KeyError, TypeError):
@@ -128,18 +135,33 @@ def _onto_terminal(lines: Iterator[str]) -> None:
 
 
 def _into(path: Path, pieces: Iterator[bytes]) -> None:
-    """Write beside and rename: a file of that name is whole, or is not there."""
+    """Into the file that `path` leads to, or into what else stands there, a device or a pipe.
+
+    Written beside and renamed: a file of that name is whole, or is not there.
+    """
     try:
-        descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        if _is_no_file(path):
+            with path.open("wb") as taker:
+                taker.writelines(pieces)
+            return
+        real = Path(os.path.realpath(path))
+        descriptor, beside = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}-")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                for piece in pieces:
-                    file.write(piece)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(beside, path)
+            os.replace(beside, real)
         except BaseException:
             os.unlink(beside)
             raise
     except OSError as error:
         raise Plight(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether something stands there that must stay what it is, such as `/dev/null`."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False

@@ -236,11 +236,16 @@ class Desk:
         self.dirty.all()
 
     def _apply(self, event: Event) -> None:
-        if (
-            isinstance(event.what, ReplyQueued | ReplyScheduled | NoteAdded)
-            and event.what.client_ref
-        ):
-            self.outgoing.arrived(event.what.client_ref)
+        match event.what:
+            case (
+                ReplyQueued(text=text, client_ref=ref)
+                | ReplyScheduled(text=text, client_ref=ref)
+                | NoteAdded(text=text, client_ref=ref)
+            ) if ref and not self.outgoing.arrived(ref):
+                changed = self.outgoing.left_after_all(ref, text)
+                if changed:
+                    self.news.redrafted.append(changed)
+                    self.dirty.rows.add(changed)
         if isinstance(event.what, ReplyQueued) and event.what.by == self.agent.name:
             self._mine[event.n] = event.what.text
             self.said.append(event.what.text)

@@ -140,6 +140,20 @@ class Outgoing:
         self._drafts.answered(draft)
         return True
 
+    def left_after_all(self, client_ref: str, text: str) -> int:
+        """An event shows that the hub has a reply that it had refused, as when its storage failed
+        after the write: the conversation whose draft that changed, 0 for none.
+
+        What was written since stays, under a client_ref of its own: the old one is used up, and
+        whatever were sent under it would be taken for the same reply once more.
+        """
+        for draft in self._drafts.all():
+            if draft.client_ref == client_ref:
+                rest = draft.text.removeprefix(text).removeprefix("\n")
+                self._drafts.keep(replace(draft, text=rest, client_ref=self.new_ref()))
+                return draft.conversation
+        return 0
+
 
 def command_of(draft: Draft) -> SendReply | ScheduleReply | AddNote:
     """The command that a draft becomes when it leaves."""

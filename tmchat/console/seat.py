@@ -134,6 +134,8 @@ class Seat:
         news = self.desk.take_news()
         for one in news.returned:
             self.main.composing.returned(one)
+        if self.desk.openings.current in news.redrafted:
+            self.main.composing.take_up()
         self.alerts.heard(news)
         for one in news.not_sent:
             called = self.desk.called(self.desk.inbox.conversations[one.conversation])

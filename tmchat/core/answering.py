@@ -94,7 +94,9 @@ def answered(
     before = inbox.conversations.get(arrived.conversation)
     opened = next((one for one in happenings if isinstance(one, ev.ConversationOpened)), None)
     who = before or opened
-    if who is None or (arrived.sent_at and at - arrived.sent_at > STALE):
+    # It was sent before its payload came, whatever the carrier's clock says, or does not say.
+    born = min(arrived.sent_at or at, arrived.received_at or at)
+    if who is None or at - born > STALE:
         return ()
     number = inbox.numbers.get(who.number)
     answering = number.answering if number is not None else None

@@ -3,19 +3,23 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from tmchat.core import events as ev
-from tmchat.core import routes
+from tmchat.core import phone, routes
 from tmchat.core.inbox import Inbox
 from tmchat.core.records import NumberGroup, TrackingNumber
+from tmchat.core.text import clean_line
 from tmchat.hub.hook import Hook
 from tmchat.hub.translate import number_group, pool_number, tracking_number
 from tmchat.telmetrics.client import Telmetrics
-from tmchat.telmetrics.errors import NotFound
+from tmchat.telmetrics.errors import NotFound, TelmetricsError
 
 _TURN = 100  # numbers read between two turns of whatever else the hub does
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -72,13 +76,70 @@ def number_news(
     return tuple(ev.NumberListed(one) for one in found if known.get(one.number) != one)
 
 
-def losses(inbox: Inbox, *, account: Account) -> tuple[ev.Happening, ...]:
-    """The numbers and groups that the account has no more."""
+def missing(inbox: Inbox, *, account: Account) -> list[TrackingNumber | NumberGroup]:
+    """What the desk lists and this reading of the account lacks, which need not be gone.
+
+    A number without an id cannot be asked for, so one that the desk answers by itself stays.
+    """
     groups = {one.id for one in account.groups}
-    return (
-        *(ev.NumberUnlisted(one) for one in inbox.numbers if one not in account.numbers),
-        *(ev.GroupUnlisted(one) for one in inbox.groups if one not in groups),
-    )
+    numbers = (one for one in inbox.numbers.values() if one.number not in account.numbers)
+    return [
+        *(one for one in numbers if one.id or one.answering is None),
+        *(one for one in inbox.groups.values() if one.id not in groups),
+    ]
+
+
+async def losses(
+    telmetrics: Telmetrics, lacking: Sequence[TrackingNumber | NumberGroup]
+) -> tuple[ev.Happening, ...]:
+    """Those of `lacking` that Telmetrics, asked for each, does not have any more.
+
+    A listing leaves out what moves from one of its pages to another while it is read, and may come
+    empty: a number taken off the desk for that would lose its auto-reply and the route to give
+    back. What cannot be asked for now is left to the next reading.
+    """
+    found: list[ev.Happening] = []
+    pools: dict[int, frozenset[str]] = {}
+    try:
+        for one in lacking:
+            if isinstance(one, NumberGroup):
+                if await _read(telmetrics.groups.get(one.id)) is None:
+                    found.append(ev.GroupUnlisted(one.id))
+            elif one.number not in await _at(telmetrics, one, pools):
+                found.append(ev.NumberUnlisted(one.number))
+    except TelmetricsError as error:
+        log.warning("what the listing lacks cannot be asked for: %s", clean_line(f"{error}"))
+    return tuple(found)
+
+
+async def _at(
+    telmetrics: Telmetrics, known: TrackingNumber, pools: dict[int, frozenset[str]]
+) -> frozenset[str]:
+    """The phone numbers that Telmetrics has where it had `known`; `pools` are those read before."""
+    if not known.pool:
+        number = await _read(telmetrics.numbers.get(known.id)) if known.id else None
+        return _numbers(() if number is None else (number.phone_number,))
+    if known.pool not in pools:
+        pool = await _read(telmetrics.number_pools.get(known.pool))
+        members = () if pool is None else pool.numbers
+        pools[known.pool] = _numbers(one.phone_number for one in members)
+    return pools[known.pool]
+
+
+async def _read(asked: Awaitable[T]) -> T | None:
+    """What was asked for, None where Telmetrics does not have it."""
+    try:
+        return await asked
+    except NotFound:
+        return None
+
+
+def _numbers(written: Iterable[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for one in written:
+        with suppress(ValueError):
+            found.add(phone.from_telmetrics(one))
+    return frozenset(found)
 
 
 def as_known(number: TrackingNumber, known: TrackingNumber | None, hook: Hook) -> TrackingNumber:

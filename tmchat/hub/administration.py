@@ -14,7 +14,7 @@ from typing import TypeVar
 from tmchat.core import commands as cmd
 from tmchat.core.records import Agent
 from tmchat.core.text import clean_line
-from tmchat.hub.account import group_news, losses, number_news, read_account
+from tmchat.hub.account import group_news, losses, missing, number_news, read_account
 from tmchat.hub.attaching import attach, detach
 from tmchat.hub.setups.changing import Shown, change
 from tmchat.hub.setups.ledger import Ledger
@@ -28,6 +28,7 @@ from tmchat.telmetrics.errors import NotFound, TelmetricsError
 REFRESH_SECONDS = 600.0
 FAREWELL_SECONDS = 0.5  # a hub that is told to stop waits so long for commands
 AT_ONCE = 200  # happenings of a refresh put on record together, so that no console is flooded
+ASKED_FOR = 50  # of what a listing lacks, asked for one by one in a refresh
 T = TypeVar("T")
 Replay = Callable[[int], Awaitable[cmd.Outcome]]
 
@@ -45,6 +46,7 @@ class Administration:
         self._shown = shown
         self._replay = replay
         self._ledger = Ledger(reach)
+        self._random = random
         self._backoff = Backoff(random, first=1.0, longest=120.0)
         self._turn = asyncio.Lock()
         self._due = asyncio.Event()
@@ -135,7 +137,10 @@ class Administration:
             await record(partial(group_news, groups=groups))
         for numbers in _some(tuple(account.numbers.values())):
             await record(partial(number_news, numbers=numbers, hook=hook))
-        await record(partial(losses, account=account))
+        lacking = missing(self._reach.switchboard.inbox, account=account)
+        # By chance, so that none waits for ever behind those that only the listing lacks.
+        asked = self._random.sample(lacking, min(len(lacking), ASKED_FOR))
+        await self._reach.record(*await losses(self._reach.telmetrics, asked))
         self.trouble = ""
 
     async def _keep_fresh(self) -> None:

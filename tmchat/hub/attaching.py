@@ -34,7 +34,7 @@ async def attach(
     if isinstance(found, cmd.Refused):
         return found
     hook = reach.hook
-    present = await reach.telmetrics.numbers.get(found.id)
+    found, present = await _now(reach, found)
     url = webhook_url(present)
     known = as_known(tracking_number(present), found, hook)
     if url == hook.address and found.attached:
@@ -62,7 +62,7 @@ async def detach(
     found = await _find(reach, refresh, written)
     if isinstance(found, cmd.Refused):
         return found
-    present = await reach.telmetrics.numbers.get(found.id)
+    found, present = await _now(reach, found)
     if not reach.hook.ours(webhook_url(present)):
         return await _not_ours(reach, found, present)
     before = routes.NoRoute() if found.route_before is None else _route(found.route_before)
@@ -92,6 +92,13 @@ async def _not_ours(reach: Reach, found: TrackingNumber, present: Number) -> cmd
         "changed",
         f"The SMS route of {name} was changed elsewhere and is left as it is: {shown}.",
     )
+
+
+async def _now(reach: Reach, found: TrackingNumber) -> tuple[TrackingNumber, Number]:
+    """The desk's record and what Telmetrics has, both as of the moment of the answer: an auto-reply
+    may be set while Telmetrics thinks."""
+    present = await reach.telmetrics.numbers.get(found.id)
+    return reach.switchboard.inbox.numbers.get(found.number, found), present
 
 
 async def _find(reach: Reach, refresh: Refresh, written: str) -> TrackingNumber | cmd.Refused:

@@ -6,7 +6,8 @@ A line is the same over a WebSocket and over long poll: whoever carries it hands
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 
 from tmchat.core.commands import ACCOUNT_COMMANDS, LookUpReply, Outcome, Refused
 from tmchat.core.presence import Attendance, Presence
@@ -18,11 +19,14 @@ from tmchat.protocol import frames as fr
 from tmchat.protocol.hubside import LONGEST_PAGE, EncodedEvent, HubSide
 
 PATIENCE = 3  # heartbeats without a word after which a console counts as gone
-ASKED_AT_ONCE = 100  # frames of one console that may wait to be answered
-OUTSIDE_AT_ONCE = 4  # commands of one console that may be out at Telmetrics
+ASKED_AT_ONCE = 100  # frames of one console that may wait to be answered, here and outside
+OUTSIDE_AT_ONCE = 4  # commands and questions of one console that may be out at Telmetrics
 FAREWELL_SECONDS = 0.5
 TELLING_SECONDS = 0.25
 _OUTSIDE = (*ACCOUNT_COMMANDS, LookUpReply)
+_BUSY = Refused(
+    "busy", "Too much that this console asked still waits for Telmetrics; try again in a moment."
+)
 
 _Answerable = fr.Ask | fr.Inquire | fr.WantPage
 
@@ -162,22 +166,29 @@ class Line:
             wanted = await self._wanted.get()
             if isinstance(wanted, fr.WantPage):
                 await self._page(wanted)
+            elif isinstance(wanted, fr.Ask) and not isinstance(wanted.command, _OUTSIDE):
+                await self._command(wanted)
+            elif len(self._errands) < ASKED_AT_ONCE:
+                errand = asyncio.create_task(self._errand(wanted))
+                self._errands.add(errand)
+                errand.add_done_callback(self._errands.discard)
             elif isinstance(wanted, fr.Inquire):
-                await self._run_errand(self._inquire(wanted))
-            elif isinstance(wanted.command, _OUTSIDE):
-                await self._run_errand(self._command(wanted))
+                self._say(fr.Tell(wanted.id, _BUSY))
+            else:
+                self._say(fr.Answer(wanted.id, _BUSY))
+
+    async def _errand(self, wanted: fr.Ask | fr.Inquire) -> None:
+        """Asks outside in its turn, or the desk at once; what has not begun when the line is closed
+        never does."""
+        known = self._fanout.switchboard.answers
+        at_desk = isinstance(wanted, fr.Inquire) and type(wanted.question) in known
+        async with nullcontext() if at_desk else self._outside:
+            if self._closed:
+                return
+            if isinstance(wanted, fr.Inquire):
+                await self._inquire(wanted)
             else:
                 await self._command(wanted)
-
-    async def _run_errand(self, work: Coroutine[None, None, None]) -> None:
-        await self._outside.acquire()
-        errand = asyncio.create_task(work)
-        self._errands.add(errand)
-        errand.add_done_callback(self._errand_done)
-
-    def _errand_done(self, errand: asyncio.Task[None]) -> None:
-        self._errands.discard(errand)
-        self._outside.release()
 
     async def _command(self, ask: fr.Ask) -> None:
         self._say(fr.Answer(ask.id, await self._fanout.command(self.agent, ask)))

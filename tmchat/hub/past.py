@@ -44,6 +44,8 @@ class ReplayWindow:
             self._inbox.canned.pop(title, None)
         for number in write.gone:
             self._inbox.numbers.pop(number, None)
+        for group in write.gone_groups:
+            self._inbox.groups.pop(group, None)
         if write.events:
             self._inbox.head = write.events[-1].n
         return self._keep(write)

@@ -89,9 +89,13 @@ class SignIn:
                 log.warning("tokens cannot be checked: %s", failure)
 
     async def _recheck(self) -> None:
-        """Ends every line whose token is no longer its agent's."""
+        """Ends every line whose token is no longer its agent's, or whose agent is no longer who
+        opened it: with another role their console comes back at once, as what it then is."""
         for hashed in {line.token_hash for line in self._fanout}:
             agent = await self._store.agent_by_token(hashed)
             for line in self._fanout:
                 if line.token_hash == hashed and line.agent != agent:
-                    line.end("revoked", _REVOKED)
+                    if agent is None:
+                        line.end("revoked", _REVOKED)
+                    else:
+                        line.end("role", f"Your role is now {agent.role.value}.")

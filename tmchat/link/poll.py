@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 
-from tmchat.link.trust import trust
+from tmchat.link.trust import tls_refusal, trust
 from tmchat.link.wire import NO_ADDRESS, WireBroken
+from tmchat.settings.failure import SettingsError
 
 _CONNECTING = 0.5  # seconds
 WAIT = 20.0  # seconds the hub may hold a request that has nothing to bring
@@ -89,6 +90,8 @@ async def connect_poll(hub: str, token: str, *, limit: float = 10.0) -> PollWire
         )
     except (httpx.InvalidURL, ValueError):
         raise WireBroken(NO_ADDRESS, refused=True) from None
+    except SettingsError as fault:
+        raise WireBroken(str(fault), refused=True) from None
     try:
         answer = await _request(client, "POST", "agents/poll")
         return PollWire(client, str(answer.json()["session"]))
@@ -149,7 +152,8 @@ async def _request(
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
         raise WireBroken(NO_ADDRESS, refused=True) from None
     except (httpx.HTTPError, RuntimeError) as fault:
-        raise WireBroken(f"The hub cannot be reached ({type(fault).__name__}).") from None
+        why = tls_refusal(str(client.base_url).rstrip("/"), fault)
+        raise WireBroken(why or f"The hub cannot be reached ({type(fault).__name__}).") from None
     if answer.status_code == 401:
         raise WireBroken("The hub does not know this token; run: tmchat login", refused=True)
     if not answer.is_success:

@@ -1,5 +1,6 @@
 """A wire over WebSocket; the long poll that stands in for it is `poll`'s."""
 
+import asyncio
 import ssl
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,7 +12,9 @@ from websockets.exceptions import (
     WebSocketException,
 )
 
+from tmchat.link.trust import tls_refusal, trust
 from tmchat.link.wire import NO_ADDRESS, WireBroken
+from tmchat.settings.failure import SettingsError
 
 LONGEST_MESSAGE = 32 * 1024 * 1024
 
@@ -49,8 +52,10 @@ async def connect_websocket(hub: str, token: str, *, limit: float = 10.0) -> Web
     Raises `WireBroken`; `unfit` when something answered but did not speak WebSocket.
     """
     try:
+        address = _address(hub)
         connection = await connect(
-            _address(hub),
+            address,
+            ssl=await asyncio.to_thread(trust, hub) if address.startswith("wss:") else None,
             additional_headers={"Authorization": f"Bearer {token}"},
             compression=None,
             open_timeout=limit,
@@ -62,7 +67,9 @@ async def connect_websocket(hub: str, token: str, *, limit: float = 10.0) -> Web
     except InvalidStatus as fault:
         raise _refusal(fault.response.status_code) from None
     except ssl.SSLError as fault:
-        raise WireBroken(f"The hub's certificate was refused: {fault.reason}.") from None
+        raise WireBroken(tls_refusal(hub, fault)) from None
+    except SettingsError as fault:
+        raise WireBroken(str(fault), refused=True) from None
     except (InvalidURI, ValueError):
         raise WireBroken(NO_ADDRESS, refused=True) from None
     except InvalidHandshake:

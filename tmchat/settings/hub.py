@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from tmchat.settings.addresses import is_confidential, is_web_address
+from tmchat.settings.failure import SettingsError
 from tmchat.settings.paths import Folders
 from tmchat.settings.schema import setting
 
@@ -52,6 +54,9 @@ class HubSettings:
 
     telmetrics_url: str = setting(
         "https://api.telmetrics.com/v3/api", "Base address of the Telmetrics API."
+    )
+    telmetrics_plain_http: bool = setting(
+        False, "Send the account's token unencrypted to a telmetrics_url on another machine."
     )
     telmetrics_token: str = setting("", "Organization token of the account.", secret=True)
     token_hosts: tuple[str, ...] = setting(
@@ -120,6 +125,19 @@ class HubSettings:
         1_000, "Events that may wait for one console before it is cut off to resume.", least=1
     )
     max_consoles: int = setting(1_000, "Consoles that may be connected at once.", least=1)
+
+    def check(self) -> None:
+        """Raises `SettingsError` for an address that the hub must not work with."""
+        if self.public_url and not is_web_address(self.public_url):
+            raise SettingsError(
+                f"hub.public_url wants https://HOST or http://HOST:PORT, not {self.public_url!a}."
+            )
+        plain = self.telmetrics_url.lower().startswith("http://")
+        if plain and not (is_confidential(self.telmetrics_url) or self.telmetrics_plain_http):
+            raise SettingsError(
+                "hub.telmetrics_url is plain HTTP to another machine, so others could read the "
+                "account's token; use https, or set hub.telmetrics_plain_http."
+            )
 
     def database(self, folders: Folders) -> Path:
         """The file to open; its folder may not exist yet."""

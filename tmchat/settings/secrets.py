@@ -18,6 +18,7 @@ from tmchat.settings.keyrings import (
 from tmchat.settings.paths import Folders
 
 VARIABLE = "TMCHAT_TOKEN"
+FROM_COMMAND = "the token command"
 COMMAND_SECONDS = 60.0
 """Long, because a password program may be asking its owner for a passphrase."""
 
@@ -47,7 +48,7 @@ def read_token(
     if environment.get(VARIABLE):
         return _usable(environment[VARIABLE], VARIABLE)
     if token_command:
-        return _usable(_output(token_command), "the token command")
+        return _usable(_output(token_command), FROM_COMMAND)
     account = _account(hub)
     try:
         kept = within(limit, lambda: _from_keyring(backend, account))

@@ -135,6 +135,25 @@ def test_an_event_settles_a_reply_before_its_answer(console: Console) -> None:
 
 
 @pytest.mark.parametrize(
+    ("edited", "rest"),
+    [("Come at 3", ""), ("Come at 3\nor 4", "or 4"), ("Come at 5", "Come at 5")],
+)
+def test_what_was_refused_and_had_left_after_all_is_not_sent_under_its_name_again(
+    console: Console, edited: str, rest: str
+) -> None:
+    draft = console.send("Come at 3")
+    assert console.outgoing.answered(draft, Refused("storage", "The disk is full."))
+    console.outgoing.write(7, edited)
+    assert not console.outgoing.left_after_all("somebody else's", "Come at 3")
+    assert console.outgoing.left_after_all(draft.client_ref, "Come at 3") == 7
+    assert console.start().text(7) == rest
+    if rest:
+        again = console.outgoing.leave(7, note=False, seen=9, anyway=False)
+        assert again is not None
+        assert again.client_ref != draft.client_ref
+
+
+@pytest.mark.parametrize(
     ("newer", "whole"),
     [
         ("", "Yes"),

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tmchat.console.render.cells import FILLER
 from tmchat.console.render.steady import steady
 
 
@@ -42,3 +43,9 @@ def test_nothing_is_lost_but_positions_are_added(stream: str) -> None:
     position = 0
     for character in stream:
         position = added.index(character, position) + 1
+
+
+def test_a_filler_is_not_written_and_what_follows_keeps_its_column() -> None:
+    stream = steady(f"\x1b[1;1Hxका{FILLER}म|")
+    assert FILLER not in stream
+    assert stream.endswith("का\x1b[4Gम|")

@@ -289,3 +289,29 @@ async def test_what_comes_while_the_editor_has_the_terminal_is_not_read(
         await desk.until(lambda: not composing.away)
         await desk.shows("Are you there?")
         await desk.until(lambda: hub.inbox.unread("ana", of(hub, ROSA)) == 0)
+
+
+@pytest.mark.parametrize("edited", [False, True])
+async def test_a_refused_reply_that_the_hub_turns_out_to_have_leaves_the_composer(
+    tmp_path: Path, edited: bool
+) -> None:
+    hub = scene()
+    hub.refusing = cmd.Refused("storage", "The desk's disk is full.")
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, SAM)
+        await desk.press("r")
+        await desk.type("At three")
+        await desk.press("enter")
+        await desk.shows("The desk's disk is full.")
+        if edited:
+            await desk.type("!")
+        composer = desk.app.main.composer
+        assert composer.text == ("At three!" if edited else "At three")
+        (asked,) = sent(hub)
+        hub.happen(ev.ReplyQueued(asked.conversation, asked.text, asked.client_ref, "ana"))
+        await desk.until(lambda: composer.text == ("!" if edited else ""))
+        if edited:
+            hub.refusing = None
+            await desk.press("enter")
+            await desk.until(lambda: len(sent(hub)) == 2)
+            assert sent(hub)[1].client_ref != asked.client_ref

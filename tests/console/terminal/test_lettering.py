@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tmchat.console.render.cells import FILLER
 from tmchat.console.terminal.lettering import Cell, cells, joined
 from tmchat.console.terminal.look import PLAIN, look_of
 
@@ -98,3 +99,20 @@ def test_a_mark_after_a_wide_letter_joins_that() -> None:
 
 def test_a_selector_that_would_widen_the_letter_stays_behind() -> None:
     assert joined([*cells("a", RED, True)], "\ufe0fb") == "\ufe0fb"
+
+
+def test_a_filler_is_a_further_cell_of_the_letter_before_and_never_written() -> None:
+    found = cells(f"का{FILLER}म", RED, True)
+    assert texts(found) == ["का", "", "म"]
+    assert [cell.reach > 1 for cell in found[:2]] == [True, False]
+    assert texts(cells(f"{FILLER}a {FILLER}", RED, True)) == [" ", "a", " ", " "]
+
+
+def test_a_vowel_sign_of_another_style_joins_the_letter_with_its_cell() -> None:
+    before = list(cells("aक", RED, True))
+    assert joined(before, f"ा{FILLER}म") == "म"
+    assert texts(tuple(before)) == ["a", "का", ""]
+    assert not before[2].reach
+    empty: list[Cell] = []
+    assert joined(empty, f"{FILLER}b") == "b"
+    assert texts(tuple(empty)) == [" "]

@@ -106,7 +106,11 @@ async def test_agents_come_and_go(tmp_path: Path) -> None:
         await store.set_token("ana", "hash-3")
         assert await store.agent_by_token("hash-1") is None
         assert await store.agent_by_token("hash-3") == Agent("ana", Role.SUPERVISOR)
+        await store.set_role("ana", Role.ADMINISTRATOR)
+        assert await store.agent_by_token("hash-3") == Agent("ana", Role.ADMINISTRATOR)
         for nobody in ("ben", "half \ud83d"):
+            with pytest.raises(AgentRefused, match="no agent of this name"):
+                await store.set_role(nobody, Role.AGENT)
             with pytest.raises(AgentRefused, match="no agent of this name"):
                 await store.disable_agent(nobody)
             with pytest.raises(AgentRefused, match="no agent of this name"):
@@ -128,6 +132,49 @@ async def test_the_epoch_lasts_and_a_restored_backup_gets_another(tmp_path: Path
         assert desk.store.epoch == epoch
         await desk.text("two", key="m2")
     (tmp_path / "copy.db").replace(path)
+    async with open_desk(tmp_path) as desk:
+        other = desk.store.epoch
+        assert other != epoch
+    async with open_desk(tmp_path) as desk:
+        assert desk.store.epoch == other
+
+
+def backed_up_earlier(lock: Path) -> None:
+    """Makes a copied lock one of an hour ago, which no test can wait for."""
+    epoch, head, written = lock.read_text().split()
+    lock.write_text(f"{epoch} {head} {int(written) - 3600 * 10**9:020}\n")
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+async def test_a_folder_restored_as_a_whole_is_another_desk(tmp_path: Path, in_place: bool) -> None:
+    folder, backup = tmp_path / "desk", tmp_path / "backup"
+    folder.mkdir()
+    async with open_desk(folder) as desk:
+        epoch = desk.store.epoch
+        await desk.text("one", key="m1")
+    shutil.copytree(folder, backup)
+    backed_up_earlier(backup / "hub.db.lock")
+    async with open_desk(folder) as desk:
+        assert desk.store.epoch == epoch
+        await desk.text("two", key="m2")
+    if not in_place:
+        shutil.rmtree(folder)
+    shutil.copytree(backup, folder, dirs_exist_ok=True)
+    async with open_desk(folder) as desk:
+        other = desk.store.epoch
+        assert other != epoch
+        assert [one.last_line for one in desk.switchboard.inbox.conversations.values()] == ["one"]
+        await desk.text("three", key="m3")
+    async with open_desk(folder) as desk:
+        assert desk.store.epoch == other
+
+
+async def test_a_lock_of_before_its_time_was_noted_makes_one_new_epoch(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        epoch = desk.store.epoch
+        await desk.text("one", key="m1")
+        head = desk.switchboard.past.head
+    (tmp_path / "hub.db.lock").write_text(f"{epoch} {head:020}\n")
     async with open_desk(tmp_path) as desk:
         other = desk.store.epoch
         assert other != epoch

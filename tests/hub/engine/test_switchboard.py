@@ -10,7 +10,7 @@ from tests.hub.engine.rig import ANA, BEN, START, Clock, Desk, full_disk, kinds,
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
 from tmchat.core.inbox import Inbox
-from tmchat.core.records import Agent, NumberGroup, Role, TrackingNumber
+from tmchat.core.records import Agent, CannedReply, NumberGroup, Role, TrackingNumber
 from tmchat.hub.store.interface import StoreFailed, Write
 from tmchat.hub.switchboard import Switchboard
 
@@ -18,8 +18,8 @@ from tmchat.hub.switchboard import Switchboard
 def state(inbox: Inbox) -> object:
     """All that an inbox holds, comparable."""
     marks = sorted((agent, mark.conversation, mark) for agent, mark in inbox.marks())
-    tables = (dict(inbox.groups), dict(inbox.numbers), dict(inbox.conversations))
-    return inbox.head, tables, marks
+    kept = (dict(inbox.groups), dict(inbox.numbers), dict(inbox.canned))
+    return inbox.head, kept, dict(inbox.conversations), marks
 
 
 def numbers_heard(desk: Desk) -> list[int]:
@@ -67,6 +67,31 @@ async def test_a_busy_day_has_no_gap_and_a_restart_changes_nothing(tmp_path: Pat
         for event in await desk.events():
             folded.apply(event)
         assert state(folded) == memory
+
+
+async def test_what_is_gone_is_gone_for_who_comes_and_after_the_store_failed(
+    tmp_path: Path,
+) -> None:
+    came = (
+        ev.GroupListed(NumberGroup(5, "North")),
+        ev.NumberListed(TrackingNumber("+12245550178", 9, group=5)),
+        ev.CannedKept(CannedReply("hours", "From 9 to 5."), "sue"),
+    )
+    gone = (
+        ev.GroupUnlisted(5),
+        ev.NumberUnlisted("+12245550178"),
+        ev.CannedRemoved("hours", "sue"),
+    )
+    async with open_desk(tmp_path) as desk:
+        board = desk.switchboard
+        await board.record(lambda inbox: came)
+        await board.record(lambda inbox: gone)
+        snapshot = board.past.snapshot(ANA.name)
+        assert (snapshot.groups, snapshot.numbers, snapshot.canned) == ((), (), ())
+        with full_disk(0), pytest.raises(StoreFailed):
+            await board.record(lambda inbox: came)
+        await until(lambda: board.healthy)
+        assert state(board.inbox) == state(desk.store.load())
 
 
 async def test_a_console_resumes_over_a_restart(tmp_path: Path) -> None:

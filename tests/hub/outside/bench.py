@@ -176,6 +176,14 @@ class Bench:
         finally:
             beside.close()
 
+    async def promote(self, name: str, role: Role) -> None:
+        """Gives an agent another role as `tmchat agents` does, from beside the hub."""
+        beside = SqliteStore.open_beside(self._db)
+        try:
+            await beside.set_role(name, role)
+        finally:
+            beside.close()
+
     async def text(
         self, words: str, *, texter: str = "9055550128", number: str = "2245550121"
     ) -> httpx.Response:

@@ -1,18 +1,24 @@
 """Numbers onto the desk and back, against the sandbox: the route that was is the route again."""
 
+import asyncio
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.hub.outside.bench import SEGMENT, Bench
+from tests.hub.outside.account import pool_target
+from tests.hub.outside.bench import SEGMENT, Bench, Rewrite, as_it_came, no_fault
 from tests.waiting import until
 from tmchat.core import commands as cmd
+from tmchat.core import events as ev
 from tmchat.core import questions as qu
-from tmchat.core.records import Agent, Role
+from tmchat.core.hours import Answering
+from tmchat.core.records import Agent, Role, TrackingNumber
 
 ADMINISTRATOR = Agent("administrator-ann", Role.ADMINISTRATOR)
+CLOSED = Answering(enabled=True, zone="America/Toronto", after_hours="We are closed.")
 AUTO_REPLY = {
     "route_type": "Autoreply",
     "route": {"autoreply_enabled": True, "autoreply_message": "Back at 9."},
@@ -63,6 +69,92 @@ async def test_a_number_gone_from_the_account_is_unlisted(bench: Bench) -> None:
     assert number not in bench.hub.switchboard.inbox.numbers
 
 
+def leaving_out(numbers: Container[str]) -> Rewrite:
+    """A listing that leaves out phone numbers, as one read page by page can."""
+
+    def rewrite(request: httpx.Request, answer: httpx.Response) -> httpx.Response | None:
+        if request.method != "GET" or request.url.path.removeprefix("/v3/api") != "/numbers":
+            return None
+        body = answer.json()
+        kept = [one for one in body["results"] if one["phone_number"] not in numbers]
+        return httpx.Response(200, json=body | {"results": kept})
+
+    return rewrite
+
+
+async def answering_number(bench: Bench) -> str:
+    """A number that is attached and answers after hours by itself."""
+    number, _ = await first_number(bench, AUTO_REPLY)
+    await do(bench, cmd.AttachNumber(number))
+    assert isinstance(await do(bench, cmd.SetAnswering(number, CLOSED)), cmd.Granted)
+    return number
+
+
+async def test_a_number_that_a_listing_leaves_out_keeps_auto_reply_and_route(bench: Bench) -> None:
+    number = await answering_number(bench)
+    known = bench.number(number)
+    assert known.answering is not None
+    assert known.route_before is not None
+    head = bench.hub.switchboard.past.head
+    bench.carrier.after = leaving_out({number.removeprefix("+1")})
+    await do(bench, cmd.RefreshNumbers())
+    bench.carrier.after = as_it_came
+    await do(bench, cmd.RefreshNumbers())
+    assert bench.number(number) == known
+    assert bench.hub.switchboard.past.head == head
+
+
+async def test_empty_listings_empty_no_desk(bench: Bench) -> None:
+    await answering_number(bench)
+    await pool_target(bench)
+    inbox = bench.hub.switchboard.inbox
+    numbers, groups = dict(inbox.numbers), dict(inbox.groups)
+    empty = {"results": [], "paging": {"pageNumber": 1, "pageSize": 1000, "total": 0}}
+    listings = ("/numbers", "/groups", "/numberpools")
+    bench.carrier.after = lambda request, answer: (
+        httpx.Response(200, json=empty)
+        if request.url.path.removeprefix("/v3/api") in listings
+        else None
+    )
+    await do(bench, cmd.RefreshNumbers())
+    assert (inbox.numbers, inbox.groups) == (numbers, groups)
+
+
+async def test_a_pool_gone_from_the_account_takes_its_numbers_along(bench: Bench) -> None:
+    pool = await pool_target(bench)
+    inbox = bench.hub.switchboard.inbox
+    members = {one.number for one in inbox.numbers.values() if one.pool == pool.id}
+    assert len(members) == 3
+    assert (await bench.account.delete(f"/numberpools/{pool.id}")).status_code == 200
+    await do(bench, cmd.RefreshNumbers())
+    assert not members & set(inbox.numbers)
+    assert bench.carrier.asked.count(("GET", f"/numberpools/{pool.id}")) == 1
+
+
+async def test_what_cannot_be_asked_for_stays_until_it_can(bench: Bench) -> None:
+    number, number_id = await first_number(bench, AUTO_REPLY)
+    assert (await bench.account.delete(f"/numbers/{number_id}")).status_code == 200
+    bench.carrier.fault = lambda request: (
+        httpx.Response(500) if request.url.path.endswith(f"/numbers/{number_id}") else None
+    )
+    assert isinstance(await do(bench, cmd.RefreshNumbers()), cmd.Granted)
+    assert number in bench.hub.switchboard.inbox.numbers
+    bench.carrier.fault = no_fault
+    await do(bench, cmd.RefreshNumbers())
+    assert number not in bench.hub.switchboard.inbox.numbers
+
+
+async def test_an_auto_reply_stays_with_a_number_that_the_account_never_listed(
+    bench: Bench,
+) -> None:
+    silent = ev.NumberListed(TrackingNumber("+14165550188"))
+    answered = ev.NumberListed(TrackingNumber("+14165550199", answering=CLOSED))
+    await bench.hub.switchboard.record(lambda inbox: (silent, answered))
+    await do(bench, cmd.RefreshNumbers())
+    assert bench.number("+14165550199").answering == CLOSED
+    assert "+14165550188" not in bench.hub.switchboard.inbox.numbers
+
+
 async def test_attaching_points_the_route_here_and_remembers_what_it_was(bench: Bench) -> None:
     number, number_id = await first_number(bench, AUTO_REPLY)
     assert isinstance(await do(bench, cmd.AttachNumber(number)), cmd.Granted)
@@ -97,6 +189,37 @@ async def test_attaching_twice_keeps_the_first_memory(bench: Bench) -> None:
     assert await do(bench, cmd.AttachNumber(number)) == cmd.Granted()
     assert bench.hub.switchboard.past.head == head
     assert bench.number(number).route_before["kind"] == "auto_reply"
+
+
+async def while_telmetrics_thinks(bench: Bench, command: cmd.Command, number: str) -> cmd.Outcome:
+    """Gives `command`, and sets the number's auto-reply before Telmetrics answers."""
+    place = ("GET", f"/numbers/{bench.number(number).id}")
+    before = bench.carrier.asked.count(place)
+    bench.carrier.hold.clear()
+    giving = asyncio.create_task(do(bench, command))
+    await until(lambda: bench.carrier.asked.count(place) > before)
+    assert isinstance(await do(bench, cmd.SetAnswering(number, CLOSED)), cmd.Granted)
+    bench.carrier.hold.set()
+    return await giving
+
+
+async def test_an_auto_reply_set_while_a_number_is_attached_stays(bench: Bench) -> None:
+    number, _ = await first_number(bench, AUTO_REPLY)
+    outcome = await while_telmetrics_thinks(bench, cmd.AttachNumber(number), number)
+    assert isinstance(outcome, cmd.Granted)
+    assert bench.number(number).attached
+    assert bench.number(number).answering == CLOSED
+
+
+async def test_an_auto_reply_set_while_a_number_turns_out_not_ours_stays(bench: Bench) -> None:
+    number, number_id = await first_number(bench, AUTO_REPLY)
+    await do(bench, cmd.AttachNumber(number))
+    await bench.account.put(f"/numbers/{number_id}", json={"sms_routes": AUTO_REPLY})
+    outcome = await while_telmetrics_thinks(bench, cmd.DetachNumber(number), number)
+    assert isinstance(outcome, cmd.Refused)
+    assert outcome.code == "changed"
+    assert not bench.number(number).attached
+    assert bench.number(number).answering == CLOSED
 
 
 async def test_a_reading_keeps_what_only_the_desk_knows(bench: Bench) -> None:

@@ -65,6 +65,13 @@ async def test_the_ledger_newest_first_and_narrowed(bench: Bench) -> None:
     assert await lines(bench, number="2245550199") == []
 
 
+async def test_the_ledger_of_a_short_code(bench: Bench) -> None:
+    await bench.text("STOP", texter="72345")
+    await bench.text("STOP", texter="9055550102")
+    (change,) = await lines(bench, texter="72345")
+    assert (change["change"], change["texter"]) == ("out", "72345")
+
+
 async def test_csv_has_the_same_lines(bench: Bench) -> None:
     await bench.text("STOP \ud83d")
     async with bench.client(Role.ADMINISTRATOR) as client:

@@ -148,6 +148,16 @@ async def test_conversations_are_found_by_either_number(bench: Bench) -> None:
     assert wrong.json()["errors"][0]["field"] == "number"
 
 
+async def test_conversations_of_a_short_code_are_found(bench: Bench) -> None:
+    await bench.text("Your code is 1234", texter="72345")
+    await bench.text("two", texter="9055550129")
+    async with bench.client() as client:
+        one = await client.get("/agents/conversations", params={"texter": "72345"})
+        wrong = await client.get("/agents/conversations", params={"number": "72345"})
+    assert [found["texter"] for found in one.json()["conversations"]] == ["72345"]
+    assert wrong.status_code == 400, "a tracking number is no short code"
+
+
 async def test_texts_leave_as_they_came_even_half_an_emoji(bench: Bench) -> None:
     await bench.text("half \ud83d of \x1b[2J it")
     async with bench.client(Role.SUPERVISOR) as client:

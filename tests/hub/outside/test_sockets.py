@@ -15,12 +15,17 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.hub.outside.bench import Bench, frames_of
 from tests.hub.outside.running import HELLO, Console, Running, serving
 from tests.waiting import until
-from tmchat.core.commands import Claim, SendReply
+from tmchat.core.commands import Claim, Granted, RefreshNumbers, Refused, SendReply
+from tmchat.core.finding import Query, Sought
+from tmchat.core.questions import Find, SetupsOf, SetupsTold
 from tmchat.core.records import Role
+from tmchat.core.setup.plans import Kind
+from tmchat.hub.fanout import ASKED_AT_ONCE, OUTSIDE_AT_ONCE
 from tmchat.protocol import frames as fr
 from tmchat.protocol.consoleside import (
     Answered,
     EventsCame,
+    Informed,
     LineUseless,
     PageCame,
     StateReplaced,
@@ -97,6 +102,80 @@ async def test_commands_are_answered_in_order_and_pages_come(running: Running) -
     assert came.id == page
     assert [entry.text for entry in came.entries if entry.text][-1] == "Yes."
     assert came.start
+
+
+async def test_replies_pass_questions_that_telmetrics_does_not_answer(running: Running) -> None:
+    bench = running.bench
+    await until(lambda: not bench.hub.administration.trouble)
+    await bench.text("Is it in stock?")
+    about = bench.conversations[0].id
+    bench.carrier.hold.clear()
+    console = Console()
+    async with running.connect() as line:
+        await console.greet(line)
+        await console.hear(line, lambda update: isinstance(update, StateReplaced))
+        questions = [console.side.inquire(SetupsOf(Kind.GROUP)) for _ in range(ASKED_AT_ONCE + 1)]
+        reply = console.side.ask(SendReply(about, "Yes.", "ref-1", console.inbox.head))
+        for _, message in (*questions, reply):
+            await line.send(message)
+        answer = await console.hear(line, lambda update: isinstance(update, Answered))
+        told = [update for update in console.updates if isinstance(update, Informed)]
+        bench.carrier.hold.set()
+        while len(told) <= ASKED_AT_ONCE:
+            await console.hear(line, lambda update: isinstance(update, Informed))
+            told = [update for update in console.updates if isinstance(update, Informed)]
+    assert isinstance(answer, Answered)
+    assert isinstance(answer.outcome, Granted)
+    busy, *others = told
+    assert busy.id == questions[-1][0], "what comes above the most is refused at once"
+    assert isinstance(busy.told, Refused)
+    assert busy.told.code == "busy"
+    assert {one.id for one in others} == {number for number, _ in questions[:-1]}
+    assert all(isinstance(one.told, SetupsTold) for one in others)
+
+
+async def test_a_search_passes_questions_that_telmetrics_does_not_answer(running: Running) -> None:
+    bench = running.bench
+    await until(lambda: not bench.hub.administration.trouble)
+    await bench.text("Is it in stock?")
+    bench.carrier.hold.clear()
+    console = Console()
+    async with running.connect() as line:
+        await console.greet(line)
+        await console.hear(line, lambda update: isinstance(update, StateReplaced))
+        for _ in range(OUTSIDE_AT_ONCE):
+            await line.send(console.side.inquire(SetupsOf(Kind.GROUP))[1])
+        search, message = console.side.inquire(Find(Query((Sought(("stock",)),))))
+        await line.send(message)
+        told = await console.hear(line, lambda update: isinstance(update, Informed))
+        bench.carrier.hold.set()
+    assert isinstance(told, Informed)
+    assert told.id == search
+    assert not isinstance(told.told, Refused)
+
+
+async def test_what_waits_for_telmetrics_is_let_go_with_its_console(running: Running) -> None:
+    def waiting() -> list[object]:
+        return [one for one in asyncio.all_tasks() if "_errand" in repr(one.get_coro())]
+
+    bench = running.bench
+    await until(lambda: not bench.hub.administration.trouble)
+    bench.carrier.hold.clear()
+    bench.carrier.asked.clear()
+    console = Console()
+    async with running.connect(Role.ADMINISTRATOR) as line:
+        await console.greet(line)
+        for _ in range(ASKED_AT_ONCE):
+            await line.send(console.side.inquire(SetupsOf(Kind.GROUP))[1])
+        await line.send(console.side.ask(RefreshNumbers())[1])
+        answer = await console.hear(line, lambda update: isinstance(update, Answered))
+    assert isinstance(answer, Answered)
+    assert isinstance(answer.outcome, Refused)
+    assert answer.outcome.code == "busy"
+    await until(lambda: len(bench.hub.fanout) == 0)
+    bench.carrier.hold.set()
+    await until(lambda: not waiting())
+    assert bench.carrier.asked.count(("GET", "/groups")) == OUTSIDE_AT_ONCE
 
 
 async def test_a_page_that_cannot_be_ends_the_line_and_not_the_hub(running: Running) -> None:
@@ -186,6 +265,26 @@ async def test_a_revoked_token_ends_its_line_at_once_and_no_other(running: Runni
     with pytest.raises(InvalidStatus):
         async with running.connect(Role.AGENT):
             pass
+
+
+async def test_another_role_ends_the_line_and_the_next_one_has_it(running: Running) -> None:
+    async with running.connect(Role.AGENT) as line:
+        await line.send(HELLO)
+        await running.bench.promote("agent-ann", Role.SUPERVISOR)
+        frames: list[dict[str, Any]] = []
+        with pytest.raises(ConnectionClosed):
+            while True:
+                frames += frames_of(str(await asyncio.wait_for(line.recv(), 3)))
+        assert frames[-1] == {
+            "is": "Bye",
+            "code": "role",
+            "sentence": "Your role is now supervisor.",
+        }
+        assert line.close_code == 4005
+    async with running.connect(Role.AGENT) as line:
+        await line.send(HELLO)
+        (welcome,) = [one for one in frames_of(str(await line.recv())) if one["is"] == "Welcome"]
+        assert welcome["agent"] == {"name": "agent-ann", "role": "supervisor"}
 
 
 async def test_a_slow_console_is_cut_and_told_why(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 Widths are those of `rich.cells`, by which Textual measures a strip, so that both always agree.
 Where Rich would count nothing for a character that terminals do draw, that character is left out
-of the drawing (`drawn`); everything here returns drawn text.
+of the drawing, or, if it is a vowel sign of an Indic script, followed by `FILLER`, which holds the
+cell that most terminals give it (`drawn`); everything here returns drawn text.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from rich.cells import cell_len, split_graphemes
@@ -16,6 +18,13 @@ from tmchat.core.text import Clean
 
 ELLIPSIS: Final = Clean("…")
 
+FILLER: Final = "\ufdd0"
+"""Stands in a cell that belongs to the cluster before it, and is never written to a terminal; no
+clean text has this noncharacter."""
+
+# Spacing marks (Mc) stand in the blocks of the scripts of South and South-East Asia alone.
+_MARK: Final = "\u0900-\u0dff\u0f00-\u109f\u1700-\u1cff\ua800-\uabff\U00011000-\U00011fff"
+_MARKED: Final = re.compile(f"[{_MARK}{FILLER}]+")
 _EMOJI: Final = "[\u2190-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
 _TONE: Final = "[\U0001f3fb-\U0001f3ff]"
 _SHARES: Final = re.compile("[\u200d\U0001f3fb-\U0001f3ff]")
@@ -34,14 +43,32 @@ _NEVER_FIRST: Final = frozenset("、。，．：；？！）］｝〉》」』�
 _NEVER_LAST: Final = frozenset("（［｛〈《「『【〔“‘")
 
 Cluster = tuple[str, int]
-"""What a reader takes for one character, and its cells (0, 1 or 2)."""
+"""What a reader takes for one character, and its cells (0, 1 or 2, with fillers more)."""
 
 
 def drawn(text: Clean) -> Clean:
-    """`text` without the joiners and skin tones that belong to no emoji; newlines stay."""
-    if text.isascii() or _SHARES.search(text) is None:
+    """`text` without the joiners and skin tones that belong to no emoji, and with a filler for each
+    spacing mark; newlines stay."""
+    if text.isascii():
         return text
-    return Clean(_CHAIN.sub(r"\1", _STRAY.sub("", text)))
+    if _SHARES.search(text) is not None:
+        text = Clean(_CHAIN.sub(r"\1", _STRAY.sub("", text)))
+    return text if _MARKED.search(text) is None else Clean(_MARKED.sub(_filled, text))
+
+
+def _filled(letters: re.Match[str]) -> str:
+    """The letters with as many fillers after a run of marks as it has spacing marks."""
+    found: list[str] = []
+    due = 0
+    for letter in letters[0].replace(FILLER, ""):
+        kind = unicodedata.category(letter)
+        if kind[0] != "M":
+            found.append(FILLER * due)
+            due = 0
+        found.append(letter)
+        due += kind == "Mc"
+    found.append(FILLER * due)
+    return "".join(found)
 
 
 def width(text: Clean) -> int:
@@ -57,7 +84,9 @@ def clusters(text: Clean) -> list[Cluster]:
     found: list[Cluster] = []
     for start, end, cells in split_graphemes(line)[0]:
         piece = line[start:end]
-        if piece in _REGIONAL and found and found[-1][0] in _REGIONAL:
+        if piece == FILLER and found:
+            found[-1] = (found[-1][0] + piece, found[-1][1] + cells)
+        elif piece in _REGIONAL and found and found[-1][0] in _REGIONAL:
             # Two regional letters are one flag; Rich hands them out one by one.
             found[-1] = (found[-1][0] + piece, found[-1][1] + cells)
         else:
@@ -172,5 +201,5 @@ def _may_break(left: Cluster, right: Cluster) -> bool:
     """Whether a line may end after `left` when `right` follows on the next."""
     if left[0] == " ":
         return True
-    wide = left[1] == 2 or right[1] == 2
+    wide = any(cells == 2 and FILLER not in piece for piece, cells in (left, right))
     return wide and right[0] not in _NEVER_FIRST and left[0] not in _NEVER_LAST

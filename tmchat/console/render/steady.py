@@ -7,10 +7,10 @@ therefore given its column again. For the last stretch before the terminal: the 
 import re
 from typing import Final
 
-from tmchat.console.render.cells import clusters, drawn, width
+from tmchat.console.render.cells import FILLER, clusters, drawn, width
 from tmchat.core.text import Clean
 
-_UNSURE: Final = re.compile("[\u2190-\u24ff\u25a0-\u2bff\U0001f000-\U0001faff\ufe0f]")
+_UNSURE: Final = re.compile(f"[\u2190-\u24ff\u25a0-\u2bff\U0001f000-\U0001faff\ufe0f{FILLER}]")
 _TOKEN: Final = re.compile(
     r"\x1b\[(?P<row>[0-9]+);(?P<column>[0-9]+)H"
     r"|(?P<escape>\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b\].*?(?:\x1b\\|\x07)|\x1b.?)"
@@ -52,10 +52,10 @@ def _placed(text: Clean, column: int) -> str:
     written: list[str] = []
     for piece, cells in clusters(text):
         if _UNSURE.search(piece):
-            if cells == 2:
-                # A terminal that takes one cell would leave what stood in the second.
-                written.append(f"  \x1b[{column}G")
-            written.append(f"{piece}\x1b[{column + cells}G")
+            if cells > 1:
+                # A terminal that takes one cell would leave what stood in the others.
+                written.append(f"{' ' * cells}\x1b[{column}G")
+            written.append(f"{piece.replace(FILLER, '')}\x1b[{column + cells}G")
         else:
             written.append(piece)
         column += cells

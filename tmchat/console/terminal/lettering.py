@@ -10,6 +10,7 @@ from unicodedata import category
 
 from rich.cells import cached_cell_len, split_graphemes
 
+from tmchat.console.render.cells import FILLER
 from tmchat.console.terminal.look import PLAIN, Look
 from tmchat.console.terminal.wall import in_ascii
 
@@ -63,26 +64,30 @@ def cells(text: str, look: Look, unicode: bool) -> tuple[Cell, ...]:
 
 
 def joined(before: list[Cell], text: str) -> str:
-    """`text` without the marks that it begins with, which join the last letter in `before`: a
-    style may end between a letter and its mark."""
+    """`text` without the marks that it begins with, which join the last letter in `before`, and the
+    fillers of their cells: a style may end between a letter and its mark."""
     count = 0
-    while count < len(text) and _is_mark(text[count]):
+    while count < len(text) and (text[count] == FILLER or _is_mark(text[count])):
         count += 1
     if not count:
         return text
     at = len(before) - 1
     while at > 0 and not before[at].reach:
         at -= 1
+    marks, look = text[:count].replace(FILLER, ""), before[at].look if before else PLAIN
     if at >= 0 and before[at].text not in ("", " "):
-        cluster = before[at].text + text[:count]
-        before[at] = Cell(cluster, before[at].look, _reach(cluster))
+        cluster = before[at].text + marks
+        before[at] = Cell(cluster, look, _reach(cluster))
+        before += [Cell("", look, 0)] * (count - len(marks))
+    else:
+        before += [Cell(" ", look.blank, 1)] * (count - len(marks))
     return text[count:]
 
 
 def _is_mark(character: str) -> bool:
     return (
         character >= "\u0300"
-        and category(character) in ("Mn", "Me")
+        and category(character)[0] == "M"
         # A selector would change how many cells a letter takes.
         and not "\ufe00" <= character <= "\ufe0f"
     )
@@ -102,6 +107,12 @@ def _clusters(text: str) -> list[tuple[str, int]]:
             # A mark without its letter: it joins the one before, or is dropped.
             if found and found[-1][0] != " ":
                 found[-1] = (found[-1][0] + cluster, found[-1][1])
+        elif cluster == FILLER:
+            # The cell of a spacing mark, where a letter stands before it.
+            if found and found[-1][0] != " ":
+                found[-1] = (found[-1][0], found[-1][1] + width)
+            else:
+                found.append((" ", width))
         elif found and _REGIONAL.fullmatch(cluster) and _REGIONAL.fullmatch(found[-1][0]):
             # Two regional letters are one flag; Rich hands them out one by one.
             found[-1] = (found[-1][0] + cluster, found[-1][1] + width)

@@ -12,7 +12,7 @@ from tmchat.core.events import TexterOptedOut
 from tmchat.core.roles import Permission
 from tmchat.hub.listeners.access import permitted
 from tmchat.hub.listeners.desk import Desk
-from tmchat.hub.listeners.pages import number_asked
+from tmchat.hub.listeners.pages import number_asked, texter_asked
 from tmchat.hub.listeners.streams import csv_row, form_asked, streamed
 from tmchat.hub.store.interface import OptOutChange
 
@@ -30,7 +30,7 @@ def opt_out_routes(desk: Desk) -> list[Route]:
         and `words` what that said. JSON lines hold the words exactly."""
         query, region = request.query_params, desk.settings.region
         form = form_asked(query.get("format", "json"))
-        texter = number_asked(query.get("texter", ""), "texter", region)
+        texter = texter_asked(query.get("texter", ""), "texter", region)
         number = number_asked(query.get("number", ""), "number", region)
         lines = _lines(desk.store.opt_outs(), texter, number)
         if form == "csv":

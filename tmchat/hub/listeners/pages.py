@@ -1,6 +1,7 @@
 """The agents' plain pages: who one is, a command, a question, the numbers, the conversations."""
 
 import json
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -94,9 +95,10 @@ class Pages:
 
     async def conversations(self, request: Request) -> Response:
         """`{"conversations": [...]}`, oldest first; of one `id`, `number` or `texter`."""
-        number = self._number(request, "number")
-        texter = self._number(request, "texter")
-        wanted = request.query_params.get("id", "")
+        query, region = request.query_params, self._desk.settings.region
+        number = number_asked(query.get("number", ""), "number", region)
+        texter = texter_asked(query.get("texter", ""), "texter", region)
+        wanted = query.get("id", "")
         found = [
             one
             for one in self._state(request).conversations
@@ -108,17 +110,24 @@ class Pages:
     def _state(self, request: Request) -> Snapshot:
         return self._desk.switchboard.past.snapshot(signed_in(request).agent.name)
 
-    def _number(self, request: Request, name: str) -> str:
-        """A phone number of the query as E.164; empty where none is asked for."""
-        written = request.query_params.get(name, "")
-        return number_asked(written, name, self._desk.settings.region)
-
 
 def number_asked(written: str, name: str, region: str) -> str:
-    """E.164 of a phone number written in the query under `name`; raises `Problem` (400)."""
+    """E.164 of a phone number written in the query under `name`; empty where none is.
+
+    Raises `Problem` (400).
+    """
+    return _asked(phone.e164, written, name, region)
+
+
+def texter_asked(written: str, name: str, region: str) -> str:
+    """As `number_asked`, for who sends texts: also a short code, by its bare digits."""
+    return _asked(phone.sender, written, name, region)
+
+
+def _asked(form: Callable[[str, str], str], written: str, name: str, region: str) -> str:
     if not written:
         return ""
     try:
-        return phone.e164(written, region)
+        return form(written, region)
     except ValueError as fault:
         raise Problem(400, str(fault), name) from None

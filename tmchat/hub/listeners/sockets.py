@@ -17,6 +17,7 @@ CLOSE_CODES = {
     "version": 4002,
     "unreadable": 4003,
     "lost": 4004,
+    "role": 4005,
     "slow": 4008,
 }
 

@@ -286,6 +286,9 @@ class Store(Protocol):
     async def disable_agent(self, name: str) -> None:
         """Voids the agent's token; raises `AgentRefused` when there is no such agent."""
 
+    async def set_role(self, name: str, role: Role) -> None:
+        """Gives the agent another role; raises `AgentRefused` when there is no such agent."""
+
     async def set_token(self, name: str, token_hash: str) -> None:
         """Replaces the token, which also enables the agent again; raises `AgentRefused`."""
 

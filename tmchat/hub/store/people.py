@@ -43,6 +43,11 @@ def disable_agent(db: sqlite3.Connection, name: str) -> None:
     _changed(db.execute("UPDATE agents SET disabled = 1 WHERE name = ?", (_known(name),)))
 
 
+def set_role(db: sqlite3.Connection, name: str, role: Role) -> None:
+    """See `Store.set_role`."""
+    _changed(db.execute("UPDATE agents SET role = ? WHERE name = ?", (role, _known(name))))
+
+
 def set_token(db: sqlite3.Connection, name: str, token_hash: str) -> None:
     """See `Store.set_token`."""
     _changed(

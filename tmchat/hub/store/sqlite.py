@@ -239,6 +239,10 @@ class SqliteStore:
         """See `Store`."""
         await self._writer.run(lambda db: people.disable_agent(db, name))
 
+    async def set_role(self, name: str, role: Role) -> None:
+        """See `Store`."""
+        await self._writer.run(lambda db: people.set_role(db, name, role))
+
     async def set_token(self, name: str, token_hash: str) -> None:
         """See `Store`."""
         await self._writer.run(lambda db: people.set_token(db, name, token_hash))
