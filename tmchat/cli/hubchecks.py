@@ -24,7 +24,7 @@ def hub_findings(
 
     `clock` is in ms UTC; `greet` says why a console's line is not let in, empty where it is.
     """
-    with HubCall(hub, token.value) as call:
+    with HubCall(hub, token) as call:
         try:
             me = call.get("/agents/me")
             yield ok("hub", f"{hub} answers.")

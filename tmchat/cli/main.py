@@ -34,7 +34,7 @@ COMMANDS = (
         "A local server of the Telmetrics API; `sandbox text` and `call` play a consumer.",
         "sandbox",
     ),
-    Command("hub", "The team's server; `hub inbound` shows kept payloads.", "hub"),
+    Command("hub", "The team's server; also its kept payloads and a backup.", "hub"),
     Command(
         "numbers", "List, attach, detach, check tracking numbers; set them up by a file.", "numbers"
     ),
@@ -51,7 +51,7 @@ COMMANDS = (
     Command("tail", "Print what happens on the desk, as it happens.", "tail"),
     Command("export", "Print conversations as JSON or CSV.", "export"),
     Command("search", "Find texts, replies and notes by what was said.", "search"),
-    Command("opt-outs", "List who may not be texted, since when and why.", "optouts"),
+    Command("opt-outs", "List who opted out and in again, when and why.", "optouts"),
     Command("doctor", "Check this machine, the terminal and the hub.", "doctor"),
     Command("settings", "Print every setting, as a settings file to start from.", "settings"),
     Command("keys", "Print every key of the console.", "keys"),

@@ -24,6 +24,7 @@ _REPLY_CAME = "Somebody else replied since."
 _TOO_LATE = "The hub was not running at its time."
 _CLOSED = "The conversation was closed over what came since."
 _OPTED_OUT = "The texter opted out."
+_RESTORED = "The desk was restored from an older copy; it may have gone out since that was made."
 
 
 def client_ref_at_its_time(scheduled: Scheduled) -> str:
@@ -78,6 +79,19 @@ def falling_due(inbox: Inbox, now: int, zone_of: FindZone) -> tuple[ev.Happening
                 happenings.extend(found)
                 break
     return tuple(happenings)
+
+
+def gone_back(inbox: Inbox, head: int, at: int) -> tuple[ev.Happening, ...]:
+    """What becomes of scheduled replies of a desk that went back, at `at` (ms UTC), to an older
+    copy which ended with event `head`: an agent decides about those that may have gone out."""
+    return tuple(
+        later.ScheduleEnded(about, one.entry, False, _RESTORED)
+        if inbox.conversations[about].closed
+        else later.ScheduleHeld(about, one.entry, _RESTORED)
+        for about in sorted(inbox.timed)
+        for one in inbox.conversations[about].scheduled
+        if not one.held and one.entry <= head and one.due <= at
+    )
 
 
 def _due(

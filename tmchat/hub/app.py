@@ -129,7 +129,7 @@ class Hub:
         self.returns = self._returns(switchboard)
         self.signin = SignIn(store, self.fanout)
         self.finder = Finder(switchboard, store)
-        self.waking = Waking(switchboard, clock=self._clock)
+        self.waking = Waking(switchboard, clock=self._clock, restored=store.restored)
         switchboard.foresee = partial(foreseen, self._clock, lambda: switchboard.inbox)
         switchboard.answers[Find] = self.finder.find
         self.outbox = Outbox(

@@ -36,6 +36,7 @@ _OPTED_OUT = "The texter opted out before it was sent."
 _NO_ADDRESS = "No text of this conversation said where replies go."
 _TOO_OLD = "It could not be sent within a day."
 _CRASHED = "The hub stopped while it was being sent; it may have arrived."
+_RESTORED = "The desk was restored from an older copy, which may have been made before it was sent."
 _FAULT = "The attempt failed inside the hub; it may have arrived."
 
 
@@ -74,8 +75,15 @@ class Attempts:
 
     async def broken_off(self, row: OutboxRow) -> OutboxRow:
         """The last run of the hub ended within an attempt at `row`."""
+        return await self._doubt(row, _CRASHED)
+
+    async def gone_back(self, row: OutboxRow) -> OutboxRow:
+        """`row` was queued before the desk went back to an older copy, and may have left since."""
+        return row if row.doubtful else await self._doubt(row, _RESTORED)
+
+    async def _doubt(self, row: OutboxRow, reason: str) -> OutboxRow:
         safe = Delivery.QUEUED if self._reference else Delivery.UNKNOWN
-        return await self._outcomes.keep(replace(row, state=safe, doubtful=True), _CRASHED)
+        return await self._outcomes.keep(replace(row, state=safe, doubtful=True), reason)
 
     async def carry(self, row: OutboxRow) -> OutboxRow:
         """Attempts `row` until it is no longer queued, or the outbox stops; `row` as it is then."""

@@ -123,6 +123,8 @@ class Outbox:
             rows = await self._outcomes.insist(partial(self._store.open_replies, after=self._seen))
             for row in rows:
                 self._seen = row.turn
+                if row.turn <= self._store.restored.head and row.state is Delivery.QUEUED:
+                    row = await self._attempts.gone_back(row)
                 self._line_up(row)
 
     def _line_up(self, row: OutboxRow) -> None:

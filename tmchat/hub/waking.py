@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from tmchat.core import events as ev
 from tmchat.core.inbox import Inbox
-from tmchat.core.scheduling import falling_due
+from tmchat.core.scheduling import falling_due, gone_back
 from tmchat.core.snoozing import waking
+from tmchat.hub.store.interface import NEVER, Restored
 from tmchat.hub.sweeping import Sweeping
 from tmchat.hub.switchboard import Switchboard
 from tmchat.settings.zones import zone_of
@@ -17,8 +18,15 @@ class Waking:
     """Looks every second what is due. `clock` is the hub's, ms UTC: what is put off is put off to a
     time of day, so a clock that is put right moves it too."""
 
-    def __init__(self, switchboard: Switchboard, *, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        *,
+        clock: Callable[[], int],
+        restored: Restored = NEVER,
+    ) -> None:
         self._switchboard = switchboard
+        self._restored = restored
         self._clock = clock
         self._sweeping = Sweeping(self.sweep, SWEEP, "what is due")
 
@@ -37,5 +45,8 @@ class Waking:
             await self._switchboard.record(self._due)
 
     def _due(self, inbox: Inbox) -> tuple[ev.Happening, ...]:
+        back = gone_back(inbox, self._restored.head, self._restored.at)
+        if back:
+            return back
         now = self._clock()
         return (*waking(inbox, now), *falling_due(inbox, now, zone_of))

@@ -12,7 +12,8 @@ from tmchat.core.events import TexterOptedOut
 from tmchat.core.roles import Permission
 from tmchat.hub.listeners.access import permitted
 from tmchat.hub.listeners.desk import Desk
-from tmchat.hub.listeners.pages import number_asked, texter_asked
+from tmchat.hub.listeners.narrowing import tracking_asked
+from tmchat.hub.listeners.pages import texter_asked
 from tmchat.hub.listeners.streams import csv_row, form_asked, streamed
 from tmchat.hub.store.interface import OptOutChange
 
@@ -31,7 +32,7 @@ def opt_out_routes(desk: Desk) -> list[Route]:
         query, region = request.query_params, desk.settings.region
         form = form_asked(query.get("format", "json"))
         texter = texter_asked(query.get("texter", ""), "texter", region)
-        number = number_asked(query.get("number", ""), "number", region)
+        number = tracking_asked(desk, query.get("number", ""))
         lines = _lines(desk.store.opt_outs(), texter, number)
         if form == "csv":
             rows = (csv_row(*line.values()) async for line in lines)

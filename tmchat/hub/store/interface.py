@@ -175,6 +175,18 @@ class OptOutChange:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The newest event that an older copy of the database held when a hub first ran on it, and when
+    that was, in ms UTC; what it holds as due may have gone out since it was made."""
+
+    head: int = 0
+    at: int = 0
+
+
+NEVER = Restored()
+
+
 class Store(Protocol):
     """The journal and its tables. Every method that reads or writes may raise `StoreFailed`.
 
@@ -184,6 +196,10 @@ class Store(Protocol):
     @property
     def epoch(self) -> str:
         """Random, the same as long as event numbers go on; a restored backup gets another."""
+
+    @property
+    def restored(self) -> Restored:
+        """When the desk last went back to an older copy of its database for certain."""
 
     def load(self) -> Inbox:
         """The whole state at the last event; blocks, and may be called from any thread."""

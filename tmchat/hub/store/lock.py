@@ -48,6 +48,14 @@ class PositionLock:
         in_place = abs(self._written() - int(words[2])) <= _AT_ONCE
         return in_place and words[0] == epoch and int(words[1]) <= head
 
+    def is_older(self, epoch: str, head: int) -> bool:
+        """Whether a database at this position is an older copy for certain: the last hub had more
+        than it holds, or another one, or no hub ever ran here."""
+        words = os.pread(self._file, 200, 0).decode("ascii", "replace").split()
+        if len(words) < 2 or not words[1].isdigit():
+            return head > 0
+        return words[0] != epoch or int(words[1]) > head
+
     def note(self, epoch: str, head: int) -> None:
         """Event number `head` is durable."""
         # Asked of the file, not of a clock: a file server has a clock of its own.

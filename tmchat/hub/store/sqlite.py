@@ -24,6 +24,7 @@ from tmchat.hub.store.interface import (
     RawPayload,
     Receipt,
     ReplyAddress,
+    Restored,
     StoredPage,
     StoreFailed,
     Write,
@@ -70,7 +71,9 @@ class SqliteStore:
         try:
             db = connect(path, opened)
             try:
-                self.epoch = _epoch(db, self._lock, new_epoch)
+                self.epoch = _epoch(db, self._lock, new_epoch, clock)
+                head, at = (reading.setting(db, "restored") or "0 0").split()
+                self.restored = Restored(int(head), int(at))
             except sqlite3.Error as error:
                 db.close()
                 raise failure(error) from error
@@ -293,13 +296,20 @@ class SqliteStore:
             self._lock.note(self.epoch, self._head)
 
 
-def _epoch(db: sqlite3.Connection, lock: PositionLock | None, new_epoch: Callable[[], str]) -> str:
+def _epoch(
+    db: sqlite3.Connection,
+    lock: PositionLock | None,
+    new_epoch: Callable[[], str],
+    clock: Callable[[], int],
+) -> str:
     """The epoch to go on with: another one where the file is an older copy of itself."""
     epoch = reading.setting(db, "epoch") or ""
     if lock is None:
         return epoch
     head = reading.head(db)
     if not lock.continues(epoch, head):
+        if lock.is_older(epoch, head):
+            writing.keep_setting(db, "restored", f"{head} {clock()}")
         epoch = new_epoch()
         writing.keep_setting(db, "epoch", epoch)
     lock.note(epoch, head)
