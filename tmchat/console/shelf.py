@@ -126,14 +126,15 @@ class Shelf:
         return self._counts[view]
 
     def next_waiting(self, after: int, now: int) -> int:
-        """The conversation that waits longest, other than `after`, what others hold and what was
-        just given back from this agent; 0: none. `now` is the hub's time, ms UTC."""
+        """The conversation that waits longest of those behind `after`, round to the first of all;
+        where `after` itself waits no more, the first of all. 0: none but what others hold and what
+        was just given back from this agent. `now` is the hub's time, ms UTC."""
         waiting = [
-            (one.waiting_entry, one.id)
-            for one in self._waiting_else(after)
-            if not rests(one, self._agent, now)
+            _turn(one) for one in self._waiting_else(after) if not rests(one, self._agent, now)
         ]
-        return min(waiting)[1] if waiting else 0
+        here = self._inbox.conversations.get(after)
+        passed = _turn(here) if here is not None and here.waiting_since else (0, 0)
+        return min(waiting, key=lambda one: (one < passed, one))[1] if waiting else 0
 
     def nobody_else(self, after: int, now: int) -> str:
         """Why `next_waiting` finds none, as one sentence."""
@@ -192,3 +193,8 @@ class Shelf:
         for view in View:
             if belongs(view, conversation, self._agent):
                 self._counts[view] += step
+
+
+def _turn(waiting: Conversation) -> tuple[int, int]:
+    """When it is a conversation's turn, and which it is."""
+    return waiting.waiting_entry, waiting.id

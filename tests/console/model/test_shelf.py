@@ -125,6 +125,21 @@ def test_the_next_waiting_is_nobody_elses_and_another() -> None:
     assert shelf.next_waiting(third, 0) == 0
 
 
+def test_the_next_waiting_goes_round_all_who_wait_and_begins_anew_once_one_is_answered() -> None:
+    journal = Journal()
+    ids = [journal.text("Hi", texter=f"+1905555000{n}") for n in range(4)]
+    shelf = shelf_of(journal)
+    met = [0]
+    for _ in range(5):
+        met.append(shelf.next_waiting(met[-1], 0))
+    assert met[1:] == [*ids, ids[0]]
+    journal.give(cmd.Claim(ids[1]), BEN)
+    assert shelf.next_waiting(ids[1], 0) == ids[2]
+    journal.reply(ids[2], "Yes?")
+    assert shelf.next_waiting(ids[2], 0) == ids[0]
+    assert shelf.next_waiting(ids[0], 0) == ids[3]
+
+
 def test_what_is_not_given_stays_as_shown() -> None:
     shelf = shelf_of(Journal())
     shelf.show(view=View.MINE, query="blue", only=SHOP, by_number=True)
