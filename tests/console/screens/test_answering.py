@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.console.memoryhub import MemoryHub
-from tests.console.scene import JEAN, LIN, ROSA, SAM, STOPPED, scene
+from tests.console.scene import JEAN, LIN, PARTS, ROSA, SAM, STOPPED, scene
 from tests.console.screens.stage import Stage, stage
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
@@ -302,3 +302,28 @@ async def test_next_waiting_from_the_composer_keeps_the_draft(tmp_path: Path) ->
         await desk.press("ctrl+n")
         await desk.shows("My crown came off")
         assert desk.app.desk.outgoing.text(of(desk.hub, SAM).id) == "wait"
+
+
+async def test_after_a_reply_who_waits_longest_is_in_sight_and_the_cursor_on_who_is_next(
+    tmp_path: Path,
+) -> None:
+    hub = scene()
+    for number in range(20):
+        texter = f"+1905555{1000 + number}"
+        about = hub.happen(ev.ConversationOpened(texter, PARTS, f"Texter {number:02}"))
+        hub.happen(ev.TextArrived(about, "Hi"))
+    async with stage(hub, tmp_path, size=(80, 24)) as desk:
+        waiting = desk.app.desk.shelf.ids()
+        await desk.press("down", "enter")
+        await desk.until(lambda: desk.app.desk.seen() > 0)
+        shown = desk.text().splitlines()[2]
+        await desk.press("r", *"ok", "enter")
+        await desk.until(lambda: desk.app.desk.shelf.ids()[-1] == waiting[1])
+        await desk.until(lambda: not desk.app.desk.dirty)
+        await desk.pilot.pause()
+        assert desk.text().splitlines()[2][:20] == shown[:20]
+        assert desk.app.main.conversations.cursor == waiting[2]
+        assert desk.app.desk.openings.current == waiting[1]
+        hub.happen(ev.TextArrived(waiting[2], "A text moves the cursor nowhere"))
+        await desk.until(lambda: not desk.app.desk.dirty)
+        assert desk.app.main.conversations.cursor == waiting[2]

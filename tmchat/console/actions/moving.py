@@ -223,8 +223,8 @@ ACTIONS = (
         ("n",),
         Scope.READING,
         _next_waiting,
-        "Opens who waits longest behind the one on screen, round to the first; not what others hold "
-        "or what was just given back from you.",
+        "Opens who waits longest behind the one on screen, and round to the first; not what others "
+        "hold and what was just given back from you.",
         "next",
     ),
     Action(

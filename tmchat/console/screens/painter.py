@@ -85,7 +85,7 @@ class Painter:
         dirty = desk.dirty.take()
         if dirty.order:
             parts.conversations.empty = empty_words(desk)
-            parts.conversations.set_rows(list_rows(desk))
+            parts.conversations.set_rows(list_rows(desk), done=desk.shelf.take_done())
         elif dirty.rows:
             parts.conversations.redraw_rows(dirty.rows)
         if dirty.lines or dirty.status:
