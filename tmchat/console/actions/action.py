@@ -13,6 +13,7 @@ from tmchat.console.widgets.conversationlist import ConversationList
 from tmchat.console.widgets.sidepanel import SidePanel
 from tmchat.console.widgets.timelineview import TimelineView
 from tmchat.core.commands import Command
+from tmchat.core.views import View
 
 
 class Part(StrEnum):
@@ -262,6 +263,9 @@ class Bench(Protocol):
 
     def repaint(self) -> None:
         """Paints what is dirty at once."""
+
+    def show_view(self, view: View) -> None:
+        """Lists a view and goes to its list."""
 
     def say(self, sentence: str) -> None:
         """Shows one sentence for a few seconds."""

@@ -22,11 +22,7 @@ def _line_step(down: bool) -> Callable[[Bench], None]:
 
 
 def _view(view: View) -> Callable[[Bench], None]:
-    def run(bench: Bench) -> None:
-        bench.desk.shelf.show(view=view)
-        bench.relist()
-
-    return run
+    return lambda bench: bench.show_view(view)
 
 
 def _next_waiting(bench: Bench) -> None:

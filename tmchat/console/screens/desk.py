@@ -38,6 +38,7 @@ from tmchat.console.widgets.statusbar import StatusBar
 from tmchat.console.widgets.timelineview import TimelineView
 from tmchat.console.work import Work
 from tmchat.core.commands import Command
+from tmchat.core.views import View
 
 PAINTS_A_SECOND = 10
 PAINTS_AT_ONCE = 3
@@ -171,6 +172,7 @@ class DeskScreen(Screen[None]):
         if conversation == desk.openings.current:
             self.focus_on(Part.TIMELINE if conversation else Part.LIST)
             return
+        desk.dirty.rows |= {desk.openings.current, conversation}
         wish = desk.openings.open(conversation)
         if self.work is not None:
             self.work.fetch(wish)
@@ -232,6 +234,12 @@ class DeskScreen(Screen[None]):
         if self._filter.value != self.desk.shelf.query:
             self._filter.value = self.desk.shelf.query
         self.repaint()
+
+    def show_view(self, view: View) -> None:
+        """Lists a view and goes to its list."""
+        self.desk.shelf.show(view=view)
+        self.focus_on(Part.LIST)
+        self.relist()
 
     def say(self, sentence: str, seconds: float = SECONDS) -> None:
         """Shows one sentence over what is read for some seconds."""
@@ -302,8 +310,7 @@ class DeskScreen(Screen[None]):
 
     @on(Tabs.Chosen)
     def _view(self, message: Tabs.Chosen) -> None:
-        self.desk.shelf.show(view=message.view)
-        self.relist()
+        self.show_view(message.view)
 
     @on(TimelineView.OlderWanted)
     def _older(self) -> None:
