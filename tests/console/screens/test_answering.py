@@ -83,7 +83,7 @@ async def test_what_another_holds_is_locked_until_taken_over(tmp_path: Path) -> 
         await opened(desk, LIN)
         await desk.shows("ben holds this")
         await desk.press("c")
-        await desk.shows("Claim: not possible here.")
+        await desk.shows("Claim: ben holds it.")
         await desk.press("t")
         await desk.shows("Take it over?")
         await desk.press("escape")
@@ -134,7 +134,7 @@ async def test_a_likely_opt_out_is_asked_over_the_composer_and_confirmed(tmp_pat
         assert hub.asked[-1] == cmd.OptOut(sam.id, entry)
         assert of(hub, SAM).opted_out
         await desk.press("O")
-        await desk.shows("Opt the texter out: not possible here.")
+        await desk.shows("Opt the texter out: it is opted out.")
 
 
 async def test_a_dismissed_opt_out_is_asked_no_more(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ async def test_a_dismissed_opt_out_is_asked_no_more(tmp_path: Path) -> None:
     async with stage(hub, tmp_path) as desk:
         await opened(desk, SAM)
         await desk.press("D")
-        await desk.shows("No opt-out: not possible here.")
+        await desk.shows("No opt-out: no text here may be one.")
         hub.text(sam.id, "leave me alone with the old pads")
         await desk.shows("Is this an opt-out?")
         await desk.press("D")

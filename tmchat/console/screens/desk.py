@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from tmchat.console.actions.action import Part
+from tmchat.console.actions.action import PART_OF, Action, Part
 from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk
 from tmchat.console.looks import row_looks
@@ -297,12 +297,25 @@ class DeskScreen(Screen[None]):
             return
         event.stop()
         event.prevent_default()
-        if action.when(self.desk):
+        self.perform(action)
+
+    def perform(self, action: Action) -> None:
+        """Does what an action says, in the part of the screen that it is for, or says why not."""
+        part = PART_OF.get(action.scope)
+        why_not = action.why_not(self.desk)
+        if part is Part.TIMELINE and self.desk.open is None:
+            why_not = "No conversation is open."
+        if why_not:
+            self.say(why_not)
+            return
+        if part is Part.COMPOSER and self.focused_part() is not part:
+            self.write(note=self.writing_note)
+        elif part is not None:
+            self.focus_on(part)
+        if part in (None, self.focused_part()):
             action.run(self)
-            if self.desk.dirty:
-                self.repaint()
-        else:
-            self.say(f"{action.title}: not possible here.")
+        if self.desk.dirty:
+            self.repaint()
 
     @on(ConversationList.Chosen)
     def _chosen(self, message: ConversationList.Chosen) -> None:
