@@ -5,6 +5,7 @@ import pytest
 from tests.console.render.samples import ASCII_INK, INK, conversation
 from tmchat.console.areas import PanelPage
 from tmchat.console.render.banner import MOST_LINES, SHORT, Urgency, banner_lines
+from tmchat.console.render.footers import keys_line
 from tmchat.console.render.meter import meter_line
 from tmchat.console.render.palette import PALETTES, ROLES
 from tmchat.console.render.panel import panel_lines
@@ -108,13 +109,35 @@ def test_banner_wraps_to_three_lines_at_most() -> None:
     assert len(banner_lines(INK, "word " * 100, Urgency.NOTICE, 40, SHORT - 1)) == 1
 
 
-def test_status_bar_drops_whole_keys() -> None:
-    look = StatusLook(Connection.ONLINE, "ana", 3, 1, (("n", "next"), ("c", "claim")))
-    words = " ".join(status_line(INK, look, 60).text.split())
-    assert words == "● online · ana · 3 waiting · 1 mine n next c claim"
-    assert status_line(INK, look, 46).text.rstrip().endswith("1 mine   n next")
-    offline = StatusLook(Connection.OFFLINE, "ana")
-    assert status_line(ASCII_INK, offline, 60).text.startswith(" X offline - ana")
+KEYS = (("n", "next"), ("c", "claim"), ("Esc", "back"), ("?", "help"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (140, "● online · ana · 3 waiting · 1 mine n next c claim Esc back ? help"),
+        (100, "● online · ana · 3 waiting n next c claim Esc back ? help"),
+        (80, "● online · 3 waiting n next c claim Esc back ? help"),
+        (40, "● 3 waiting n next c claim ? help"),
+        (30, "● 3 waiting n next ? help"),
+        (24, "● 3 waiting ? help"),
+    ],
+)
+def test_status_bar_drops_whole_keys_and_the_help_never(cells: int, words: str) -> None:
+    look = StatusLook(Connection.ONLINE, "ana", 3, 1, KEYS)
+    assert " ".join(status_line(INK, look, cells).text.split()) == words
+
+
+def test_a_line_that_is_down_is_named_at_every_width() -> None:
+    offline = StatusLook(Connection.OFFLINE, "ana", 3)
+    assert status_line(ASCII_INK, offline, 100).text.startswith(" X offline - ana")
+    assert status_line(ASCII_INK, offline, 40).text.startswith(" X offline ")
+
+
+def test_a_foot_keeps_the_way_out_and_the_help() -> None:
+    assert " ".join(keys_line(INK, KEYS, 40).text.split()) == "n next c claim Esc back ? help"
+    assert " ".join(keys_line(INK, KEYS, 28).text.split()) == "n next Esc back ? help"
+    assert " ".join(keys_line(INK, KEYS, 12).text.split()) == "? help"
 
 
 def test_every_theme_has_a_palette_and_no_color_has_no_colour() -> None:
