@@ -94,6 +94,39 @@ async def test_what_another_holds_is_locked_until_taken_over(tmp_path: Path) -> 
         await desk.until(lambda: of(hub, LIN).holder == "")
 
 
+async def test_a_locked_composer_names_keys_that_work_there_and_none_that_sends(
+    tmp_path: Path,
+) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, LIN)
+        await desk.shows("ben holds this; t takes it over.")
+        await desk.press("r")
+        await desk.shows("ben holds this; Esc, t takes it over.", "Ctrl+N next", "F1 help")
+        assert "Enter send" not in desk.text()
+        await desk.press("escape", "t", "y")
+        await desk.until(lambda: of(hub, LIN).holder == "ana")
+        await desk.press("r")
+        await desk.shows("Enter send")
+
+
+async def test_quitting_asks_while_a_reply_is_held_for_a_hub_that_is_gone(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        hub.cut()
+        await desk.shows("Offline since")
+        await desk.press("r", *"soon", "enter")
+        await desk.shows("1 held until then")
+        await desk.press("ctrl+q")
+        await desk.shows("1 reply or note is held", "Quit?")
+        await desk.press("escape")
+        await desk.hides("Quit?")
+        assert desk.app.is_running
+        await desk.press("ctrl+q", "y")
+        await desk.until(lambda: not desk.app.is_running)
+
+
 async def test_close_asks_when_somebody_waits_and_reopen_brings_back(tmp_path: Path) -> None:
     hub = scene()
     async with stage(hub, tmp_path) as desk:

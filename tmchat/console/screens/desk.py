@@ -39,6 +39,7 @@ from tmchat.console.widgets.timelineview import TimelineView
 from tmchat.console.work import Work
 from tmchat.core.commands import Command
 from tmchat.core.views import View
+from tmchat.link.line import LineState
 
 PAINTS_A_SECOND = 10
 PAINTS_AT_ONCE = 3
@@ -284,9 +285,15 @@ class DeskScreen(Screen[None]):
         paint_again(self.app)
 
     def leave(self) -> None:
-        """Ends the console; asks where a reply has not left yet."""
-        if self.desk.outgoing.waiting():
+        """Ends the console; asks where a reply has not left yet, or not reached the hub."""
+        desk = self.desk
+        held = 0 if desk.line.state is LineState.LIVE else len(desk.outgoing.on_its_way())
+        if desk.outgoing.waiting():
             self.ask("A reply has not left yet; it stays a draft. Quit?", "quit", self.app.exit)
+        elif held:
+            them = "1 reply or note is" if held == 1 else f"{held} replies or notes are"
+            words = f"{them} held until the hub is back, and sent when tmchat runs then. Quit?"
+            self.ask(words, "quit", self.app.exit)
         else:
             self.app.exit()
 
