@@ -6,6 +6,7 @@ from tests.console.render.samples import ASCII_INK, INK, conversation
 from tmchat.console.areas import PanelPage
 from tmchat.console.render.banner import MOST_LINES, SHORT, Urgency, banner_lines
 from tmchat.console.render.footers import keys_line
+from tmchat.console.render.headings import TabsLook, tab_at, tabs_lines
 from tmchat.console.render.meter import meter_line
 from tmchat.console.render.palette import PALETTES, ROLES
 from tmchat.console.render.panel import panel_lines
@@ -16,6 +17,7 @@ from tmchat.console.themes import THEMES, palette_for
 from tmchat.core import routes
 from tmchat.core.records import Attribution, NumberGroup, TrackingNumber
 from tmchat.core.text import Clean
+from tmchat.core.views import View
 
 
 def test_panel_tells_texter_attribution_and_number() -> None:
@@ -170,3 +172,23 @@ def test_a_banner_that_does_not_fit_ends_in_a_mark(cells: int) -> None:
     lines = banner_lines(INK, "many words " * 40, Urgency.NOTICE, cells, 24)
     assert len(lines) == MOST_LINES
     assert lines[-1].text.rstrip().endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("counts", "cells", "words"),
+    [
+        ((7, 0, 7, 0), 40, " Waiting 7   Mine 0  All 7  Closed 0"),
+        ((7, 0, 7, 0), 33, " Wait 7   Mine 0  All 7  Closed 0"),
+        ((12, 3, 34, 112), 33, "Wait 12 Mine 3 All 34 Closed 112"),
+        ((12, 3, 345, 1112), 33, "Wait 12 Mine 3 All 345 Closed"),
+        ((1234, 99, 12345, 100), 33, "Wait 1234 Mine 99 All Closed"),
+    ],
+)
+def test_views_keep_their_names_at_every_width(
+    counts: tuple[int, ...], cells: int, words: str
+) -> None:
+    look = TabsLook(tuple(zip(View, counts, strict=True)), View.WAITING)
+    line, _ = tabs_lines(INK, look, cells)
+    assert line.text.rstrip() == words
+    ends = [words.index(name) + len(name) - 1 for name in ("Wait", "Mine", "All", "Closed")]
+    assert [tab_at(INK, look, cells, x) for x in ends] == list(View)
