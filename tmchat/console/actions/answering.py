@@ -15,6 +15,7 @@ from tmchat.core.commands import (
     Reopen,
     TakeOver,
 )
+from tmchat.core.moments import when_words
 from tmchat.core.records import Conversation
 from tmchat.core.roles import Permission, may
 
@@ -92,10 +93,20 @@ def _close(bench: Bench) -> None:
         bench.ask(
             "The texter still waits for an answer. Close all the same?",
             "close",
-            lambda: bench.give(close, "Closed."),
+            lambda: bench.give(close, _closed(bench, conversation)),
         )
     else:
-        bench.give(close, "Closed.")
+        bench.give(close, _closed(bench, conversation))
+
+
+def _closed(bench: Bench, conversation: Conversation) -> str:
+    """What is said of a close: what is scheduled goes out all the same."""
+    dues = [one.due for one in conversation.scheduled if not one.held]
+    if not dues:
+        return "Closed."
+    when = when_words(min(dues), bench.desk.now(), bench.local)
+    what = "a scheduled reply" if len(dues) == 1 else f"the first of {len(dues)} scheduled replies"
+    return f"Closed; {what} still goes out {when}, and brings it back."
 
 
 def _opt_out(bench: Bench) -> None:
