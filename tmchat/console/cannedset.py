@@ -1,12 +1,16 @@
 """The canned replies to choose from: the agent's own and the team's, found while one types."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from tmchat.console.desk import Desk
-from tmchat.core.canned import filled, ranked, values
+from tmchat.core.canned import VARIABLES, filled, ranked, values
 from tmchat.core.commands import KeepCanned, RemoveCanned
 from tmchat.core.records import CannedReply
 from tmchat.link.cannedfile import OwnReplies
+
+_BRACED: Final = re.compile(r"\{([A-Za-z][A-Za-z_. ]{0,40})\}")
 
 
 class CannedSet:
@@ -61,6 +65,12 @@ class CannedSet:
     def shown(self, reply: CannedReply) -> str:
         """The text as it would be inserted."""
         return filled(reply.text, self._values())
+
+    def misspelt(self, text: str) -> str:
+        """What in braces is no variable, as one sentence with those there are; empty: nothing."""
+        wrong = [name for name in _BRACED.findall(text) if name not in VARIABLES]
+        known = ", ".join(f"{{{one}}}" for one in VARIABLES)
+        return f"There is no {{{wrong[0]}}}; there are {known}." if wrong else ""
 
     def keep(self, reply: CannedReply) -> str:
         """Keeps one of the agent's own; why not, empty when it is kept."""

@@ -41,6 +41,7 @@ def row_look(desk: Desk, conversation: int, local: LocalTime) -> RowLook:
         company=company,
         typing=typing,
         asleep=_asleep(desk, known, local),
+        is_open=conversation == desk.openings.current,
     )
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from textual.app import SystemCommand
 
+from tmchat.console.actions.action import PART_OF
 from tmchat.console.actions.ownkeys import with_own_keys
 from tmchat.console.actions.table import Keymap
 from tmchat.console.alerts.reach import Terminal, alerts_of
@@ -119,10 +120,15 @@ class Seat:
         self._drafts.close()
 
     def offers(self) -> Iterator[SystemCommand]:
-        """What the palette has: the action table and nothing else."""
-        for action in self._key_table.of_part(self.main.focused_part()):
-            if action.when(self.desk):
-                yield SystemCommand(action.title, action.help, partial(action.run, self.main))
+        """What the palette has: the action table and nothing else. Unasked it shows what is
+        possible in the part with the focus; by its name every action of the desk is found."""
+        here = self._key_table.of_part(self.main.focused_part())
+        everywhere = [one for part in PART_OF.values() for one in self._key_table.of_part(part)]
+        for action in dict.fromkeys((*here, *everywhere)):
+            why_not = action.why_not(self.desk)
+            shown = action in here and not why_not
+            go = partial(self.main.perform, action)
+            yield SystemCommand(action.title, why_not or action.help, go, shown)
 
     def jump(self, conversation: int) -> None:
         """Goes to a conversation, also in the list where that shows it."""

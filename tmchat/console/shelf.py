@@ -36,7 +36,7 @@ class Shelf:
         self.tally = Tally()
         self._agent = ""
         self._inbox = Inbox()
-        self._keep = 0
+        self._on_screen = self._keep = self._done = 0
         self._counts = dict.fromkeys(View, 0)
         self._search = Search()
         # What the view would list without a filter is kept beside what it lists: a letter more in
@@ -69,15 +69,20 @@ class Shelf:
         self.by_number = self.by_number if by_number is None else by_number
         if (self.view, self.only) == before:
             self._filter()
-        else:
-            self.refill()
+            return
+        if self.view is not before[0]:
+            open_one = self._inbox.conversations.get(self._on_screen)
+            self._keep = self._on_screen if open_one and self._belongs(open_one) else 0
+        self.refill()
 
     def keep(self, conversation: int) -> bool:
         """Has the open conversation stay listed although it no longer belongs to the view, so
-        that answering does not take it from under the cursor; True when the list changed."""
-        if conversation == self._keep:
+        that answering does not take it from under the cursor; True when the list changed. Another
+        view lists it only where it belongs."""
+        if conversation == self._on_screen:
             return False
-        before, self._keep = self._keep, conversation
+        before, self._on_screen = self._keep, conversation
+        self._keep = conversation
         changed = False
         for one in (before, conversation):
             known = self._inbox.conversations.get(one)
@@ -99,9 +104,23 @@ class Shelf:
         elif standing(before, self._agent) != standing(after, self._agent):
             self._count(before, -1)
             self._count(after, 1)
+        if after.id == self._on_screen and self._belongs(after):
+            self._keep = after.id
         self._unfiltered.update(after)
         moved = self._listing.update(after)
+        if before is not None and moved and after.id == self._on_screen:
+            # What comes right behind an answer, such as its delivery, takes nothing of that back.
+            if self._put_away(before, after):
+                self._done = after.id
+            elif after.waiting_since:
+                self._done = 0
         return moved or (counted and self.by_number)
+
+    def take_done(self) -> int:
+        """The open conversation if this agent just answered it or put it away, which moved its
+        row; 0: it is where it was, or others moved it. Told once."""
+        done, self._done = self._done, 0
+        return done
 
     def rows(self) -> list[int | NumberRow]:
         """The rows from the top: conversation ids, under headings when listed by number."""
@@ -126,14 +145,15 @@ class Shelf:
         return self._counts[view]
 
     def next_waiting(self, after: int, now: int) -> int:
-        """The conversation that waits longest, other than `after`, what others hold and what was
-        just given back from this agent; 0: none. `now` is the hub's time, ms UTC."""
+        """The conversation that waits longest of those behind `after`, round to the first of all;
+        where `after` itself waits no more, the first of all. 0: none but what others hold and what
+        was just given back from this agent. `now` is the hub's time, ms UTC."""
         waiting = [
-            (one.waiting_entry, one.id)
-            for one in self._waiting_else(after)
-            if not rests(one, self._agent, now)
+            _turn(one) for one in self._waiting_else(after) if not rests(one, self._agent, now)
         ]
-        return min(waiting)[1] if waiting else 0
+        here = self._inbox.conversations.get(after)
+        passed = _turn(here) if here is not None and here.waiting_since else (0, 0)
+        return min(waiting, key=lambda one: (one < passed, one))[1] if waiting else 0
 
     def nobody_else(self, after: int, now: int) -> str:
         """Why `next_waiting` finds none, as one sentence."""
@@ -185,10 +205,24 @@ class Shelf:
     def _is_in_view(self, conversation: Conversation) -> bool:
         if self.only and conversation.number != self.only:
             return False
-        kept = conversation.id == self._keep
-        return kept or belongs(self.view, conversation, self._agent)
+        return conversation.id == self._keep or self._belongs(conversation)
+
+    def _belongs(self, conversation: Conversation) -> bool:
+        return belongs(self.view, conversation, self._agent)
+
+    def _put_away(self, before: Conversation, after: Conversation) -> bool:
+        """Whether what happened is this agent's reply or snooze, or a close of what is theirs."""
+        replied = after.last_reply != before.last_reply and after.last_reply_by == self._agent
+        snoozed = after.snoozed_by == self._agent and not before.snoozed_by
+        closed = after.closed and not before.closed and before.holder in ("", self._agent)
+        return replied or snoozed or closed
 
     def _count(self, conversation: Conversation, step: int) -> None:
         for view in View:
             if belongs(view, conversation, self._agent):
                 self._counts[view] += step
+
+
+def _turn(waiting: Conversation) -> tuple[int, int]:
+    """When it is a conversation's turn, and which it is."""
+    return waiting.waiting_entry, waiting.id

@@ -1,5 +1,6 @@
 """Tests of the rows while conversations change, against listing anew; drawing is elsewhere."""
 
+from collections.abc import Callable
 from random import Random
 
 from hypothesis import given
@@ -111,6 +112,44 @@ def test_the_open_conversation_stays_listed_although_it_is_answered() -> None:
     assert shelf.ids() == [about]
 
 
+def test_another_view_lists_the_open_conversation_only_where_it_belongs() -> None:
+    journal = Journal()
+    about = journal.text("Hi")
+    shelf = shelf_of(journal)
+    shelf.keep(about)
+    shelf.show(view=View.CLOSED)
+    assert shelf.ids() == []
+    shelf.show(view=View.MINE)
+    before = len(journal.events)
+    journal.give(cmd.Claim(about), ANA)
+    journal.give(cmd.Close(about, about), ANA)
+    follow(shelf, journal, before)
+    assert shelf.ids() == [about]
+
+
+def test_it_is_told_once_that_an_agent_has_dealt_with_the_open_conversation() -> None:
+    journal = Journal()
+    first, second, third = (journal.text("Hi", texter=f"+1905555000{n}") for n in range(3))
+    shelf = shelf_of(journal)
+
+    def done_after(act: Callable[[], object]) -> int:
+        before = len(journal.events)
+        act()
+        follow(shelf, journal, before)
+        return shelf.take_done()
+
+    shelf.keep(first)
+    assert done_after(lambda: journal.reply(second, "Yes?")) == 0
+    assert done_after(lambda: journal.reply(first, "Yes?")) == first
+    assert shelf.take_done() == 0
+    assert done_after(lambda: journal.text("And?", texter="+19055550000")) == 0
+    shelf.keep(third)
+    assert done_after(lambda: journal.reply(third, "Yes?", BEN)) == 0
+    assert done_after(lambda: journal.text("And?", texter="+19055550002")) == 0
+    assert journal.inbox.conversations[third].holder == BEN.name
+    assert done_after(lambda: journal.happen(ev.ConversationClosed(third, BEN.name))) == 0
+
+
 def test_the_next_waiting_is_nobody_elses_and_another() -> None:
     journal = Journal()
     first, second, third = (journal.text("Hi", texter=f"+1905555000{n}") for n in range(3))
@@ -123,6 +162,21 @@ def test_the_next_waiting_is_nobody_elses_and_another() -> None:
     assert shelf.next_waiting(third, 0) == first
     journal.reply(first, "Yes?")
     assert shelf.next_waiting(third, 0) == 0
+
+
+def test_the_next_waiting_goes_round_all_who_wait_and_begins_anew_once_one_is_answered() -> None:
+    journal = Journal()
+    ids = [journal.text("Hi", texter=f"+1905555000{n}") for n in range(4)]
+    shelf = shelf_of(journal)
+    met = [0]
+    for _ in range(5):
+        met.append(shelf.next_waiting(met[-1], 0))
+    assert met[1:] == [*ids, ids[0]]
+    journal.give(cmd.Claim(ids[1]), BEN)
+    assert shelf.next_waiting(ids[1], 0) == ids[2]
+    journal.reply(ids[2], "Yes?")
+    assert shelf.next_waiting(ids[2], 0) == ids[0]
+    assert shelf.next_waiting(ids[0], 0) == ids[3]
 
 
 def test_what_is_not_given_stays_as_shown() -> None:

@@ -5,6 +5,8 @@ import pytest
 from tests.console.render.samples import ASCII_INK, INK, conversation
 from tmchat.console.areas import PanelPage
 from tmchat.console.render.banner import MOST_LINES, SHORT, Urgency, banner_lines
+from tmchat.console.render.footers import keys_line
+from tmchat.console.render.headings import TabsLook, tab_at, tabs_lines
 from tmchat.console.render.meter import meter_line
 from tmchat.console.render.palette import PALETTES, ROLES
 from tmchat.console.render.panel import panel_lines
@@ -15,6 +17,7 @@ from tmchat.console.themes import THEMES, palette_for
 from tmchat.core import routes
 from tmchat.core.records import Attribution, NumberGroup, TrackingNumber
 from tmchat.core.text import Clean
+from tmchat.core.views import View
 
 
 def test_panel_tells_texter_attribution_and_number() -> None:
@@ -108,13 +111,35 @@ def test_banner_wraps_to_three_lines_at_most() -> None:
     assert len(banner_lines(INK, "word " * 100, Urgency.NOTICE, 40, SHORT - 1)) == 1
 
 
-def test_status_bar_drops_whole_keys() -> None:
-    look = StatusLook(Connection.ONLINE, "ana", 3, 1, (("n", "next"), ("c", "claim")))
-    words = " ".join(status_line(INK, look, 60).text.split())
-    assert words == "● online · ana · 3 waiting · 1 mine n next c claim"
-    assert status_line(INK, look, 46).text.rstrip().endswith("1 mine   n next")
-    offline = StatusLook(Connection.OFFLINE, "ana")
-    assert status_line(ASCII_INK, offline, 60).text.startswith(" X offline - ana")
+KEYS = (("n", "next"), ("c", "claim"), ("Esc", "back"), ("?", "help"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (140, "● online · ana · 3 waiting · 1 mine n next c claim Esc back ? help"),
+        (100, "● online · ana · 3 waiting n next c claim Esc back ? help"),
+        (80, "● online · 3 waiting n next c claim Esc back ? help"),
+        (40, "● 3 waiting n next c claim ? help"),
+        (30, "● 3 waiting n next ? help"),
+        (24, "● 3 waiting ? help"),
+    ],
+)
+def test_status_bar_drops_whole_keys_and_the_help_never(cells: int, words: str) -> None:
+    look = StatusLook(Connection.ONLINE, "ana", 3, 1, KEYS)
+    assert " ".join(status_line(INK, look, cells).text.split()) == words
+
+
+def test_a_line_that_is_down_is_named_at_every_width() -> None:
+    offline = StatusLook(Connection.OFFLINE, "ana", 3)
+    assert status_line(ASCII_INK, offline, 100).text.startswith(" X offline - ana")
+    assert status_line(ASCII_INK, offline, 40).text.startswith(" X offline ")
+
+
+def test_a_foot_keeps_the_way_out_and_the_help() -> None:
+    assert " ".join(keys_line(INK, KEYS, 40).text.split()) == "n next c claim Esc back ? help"
+    assert " ".join(keys_line(INK, KEYS, 28).text.split()) == "n next Esc back ? help"
+    assert " ".join(keys_line(INK, KEYS, 12).text.split()) == "? help"
 
 
 def test_every_theme_has_a_palette_and_no_color_has_no_colour() -> None:
@@ -147,3 +172,23 @@ def test_a_banner_that_does_not_fit_ends_in_a_mark(cells: int) -> None:
     lines = banner_lines(INK, "many words " * 40, Urgency.NOTICE, cells, 24)
     assert len(lines) == MOST_LINES
     assert lines[-1].text.rstrip().endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("counts", "cells", "words"),
+    [
+        ((7, 0, 7, 0), 40, " Waiting 7   Mine 0  All 7  Closed 0"),
+        ((7, 0, 7, 0), 33, " Wait 7   Mine 0  All 7  Closed 0"),
+        ((12, 3, 34, 112), 33, "Wait 12 Mine 3 All 34 Closed 112"),
+        ((12, 3, 345, 1112), 33, "Wait 12 Mine 3 All 345 Closed"),
+        ((1234, 99, 12345, 100), 33, "Wait 1234 Mine 99 All Closed"),
+    ],
+)
+def test_views_keep_their_names_at_every_width(
+    counts: tuple[int, ...], cells: int, words: str
+) -> None:
+    look = TabsLook(tuple(zip(View, counts, strict=True)), View.WAITING)
+    line, _ = tabs_lines(INK, look, cells)
+    assert line.text.rstrip() == words
+    ends = [words.index(name) + len(name) - 1 for name in ("Wait", "Mine", "All", "Closed")]
+    assert [tab_at(INK, look, cells, x) for x in ends] == list(View)

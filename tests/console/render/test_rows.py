@@ -43,6 +43,13 @@ def test_waiting_row() -> None:
     ]
 
 
+def test_what_is_open_is_marked_away_from_the_cursor() -> None:
+    look = RowLook(conversation(128, name="Dana"), is_open=True)
+    assert [line[0] for line in said(row_lines(INK, look, 34, NOON))] == ["│", "│"]
+    assert [line[0] for line in said(row_lines(ASCII_INK, look, 34, NOON))] == ["|", "|"]
+    assert [line[0] for line in said(row_lines(INK, look, 34, NOON, selected=True))] == ["▌", "▌"]
+
+
 def test_no_name_shows_the_number_and_marks_show_draft_and_trouble() -> None:
     look = RowLook(
         conversation(

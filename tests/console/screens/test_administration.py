@@ -87,9 +87,10 @@ async def test_many_are_changed_at_once_and_what_failed_is_listed(tmp_path: Path
         await desk.shows("3 selected")
         account.refusals[HEATING_NUMBER] = Refused("telmetrics", "Telmetrics answered 500.")
         await one.choose("e")
-        await desk.shows("Change 3 numbers", "SMS route")
+        await desk.shows("Change 3 numbers", "SMS route", "as it is on each")
+        assert "not set" not in desk.text()
         await desk.press("enter", "end", "enter")
-        await desk.shows("none", "was: not set")
+        await desk.shows("none", "was: as it is on each")
         await one.choose("p")
         await desk.shows("Nothing was sent yet.", "3 waiting", "+ none")
         await desk.shows("What it means", "chat goes off for this number")
@@ -236,6 +237,31 @@ async def test_the_account_lists_what_settings_name(tmp_path: Path) -> None:
         (made,) = one.account.made
         assert isinstance(made, cmd.MakeOwner)
         assert made.name == "Harbour Holdings"
+
+
+async def test_the_log_has_what_was_changed_since_it_was_looked_at(tmp_path: Path) -> None:
+    async with administration(tmp_path, "7") as one:
+        desk = one.desk
+        await desk.shows("Change log")
+        await one.choose("1", "enter")
+        await desk.shows("Settings of number Google Ads")
+        await desk.press("enter")
+        await desk.type(" 2")
+        await desk.press("enter")
+        await one.choose("p", "enter")
+        await desk.shows("Carried out.")
+        await one.choose("enter", "escape", "7")
+        await desk.shows("Change log", "Name: Google Ads -> Google Ads 2")
+
+
+async def test_the_foot_of_administration_has_enter_first_and_the_way_out_last(
+    tmp_path: Path,
+) -> None:
+    async with administration(tmp_path, size=(80, 24)) as one:
+        await one.desk.shows("Enter open")
+        foot = " ".join(one.desk.text().splitlines()[-1].split())
+        assert foot.startswith("Enter open a attach")
+        assert foot.endswith("Esc back ? help")
 
 
 async def test_the_log_says_who_changed_what_and_takes_it_back(tmp_path: Path) -> None:

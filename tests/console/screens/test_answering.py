@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.console.memoryhub import MemoryHub
-from tests.console.scene import JEAN, LIN, ROSA, SAM, STOPPED, scene
+from tests.console.scene import JEAN, LIN, PARTS, ROSA, SAM, STOPPED, scene
 from tests.console.screens.stage import Stage, stage
 from tmchat.core import commands as cmd
 from tmchat.core import events as ev
@@ -83,7 +83,7 @@ async def test_what_another_holds_is_locked_until_taken_over(tmp_path: Path) -> 
         await opened(desk, LIN)
         await desk.shows("ben holds this")
         await desk.press("c")
-        await desk.shows("Claim: not possible here.")
+        await desk.shows("Claim: ben holds it.")
         await desk.press("t")
         await desk.shows("Take it over?")
         await desk.press("escape")
@@ -92,6 +92,39 @@ async def test_what_another_holds_is_locked_until_taken_over(tmp_path: Path) -> 
         await desk.until(lambda: of(hub, LIN).holder == "ana")
         await desk.press("u")
         await desk.until(lambda: of(hub, LIN).holder == "")
+
+
+async def test_a_locked_composer_names_keys_that_work_there_and_none_that_sends(
+    tmp_path: Path,
+) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, LIN)
+        await desk.shows("ben holds this; t takes it over.")
+        await desk.press("r")
+        await desk.shows("ben holds this; Esc, t takes it over.", "Ctrl+N next", "F1 help")
+        assert "Enter send" not in desk.text()
+        await desk.press("escape", "t", "y")
+        await desk.until(lambda: of(hub, LIN).holder == "ana")
+        await desk.press("r")
+        await desk.shows("Enter send")
+
+
+async def test_quitting_asks_while_a_reply_is_held_for_a_hub_that_is_gone(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        hub.cut()
+        await desk.shows("Offline since")
+        await desk.press("r", *"soon", "enter")
+        await desk.shows("1 held until then")
+        await desk.press("ctrl+q")
+        await desk.shows("1 reply or note is held", "Quit?")
+        await desk.press("escape")
+        await desk.hides("Quit?")
+        assert desk.app.is_running
+        await desk.press("ctrl+q", "y")
+        await desk.until(lambda: not desk.app.is_running)
 
 
 async def test_close_asks_when_somebody_waits_and_reopen_brings_back(tmp_path: Path) -> None:
@@ -134,7 +167,7 @@ async def test_a_likely_opt_out_is_asked_over_the_composer_and_confirmed(tmp_pat
         assert hub.asked[-1] == cmd.OptOut(sam.id, entry)
         assert of(hub, SAM).opted_out
         await desk.press("O")
-        await desk.shows("Opt the texter out: not possible here.")
+        await desk.shows("Opt the texter out: it is opted out.")
 
 
 async def test_a_dismissed_opt_out_is_asked_no_more(tmp_path: Path) -> None:
@@ -143,7 +176,7 @@ async def test_a_dismissed_opt_out_is_asked_no_more(tmp_path: Path) -> None:
     async with stage(hub, tmp_path) as desk:
         await opened(desk, SAM)
         await desk.press("D")
-        await desk.shows("No opt-out: not possible here.")
+        await desk.shows("No opt-out: no text here may be one.")
         hub.text(sam.id, "leave me alone with the old pads")
         await desk.shows("Is this an opt-out?")
         await desk.press("D")
@@ -302,3 +335,28 @@ async def test_next_waiting_from_the_composer_keeps_the_draft(tmp_path: Path) ->
         await desk.press("ctrl+n")
         await desk.shows("My crown came off")
         assert desk.app.desk.outgoing.text(of(desk.hub, SAM).id) == "wait"
+
+
+async def test_after_a_reply_who_waits_longest_is_in_sight_and_the_cursor_on_who_is_next(
+    tmp_path: Path,
+) -> None:
+    hub = scene()
+    for number in range(20):
+        texter = f"+1905555{1000 + number}"
+        about = hub.happen(ev.ConversationOpened(texter, PARTS, f"Texter {number:02}"))
+        hub.happen(ev.TextArrived(about, "Hi"))
+    async with stage(hub, tmp_path, size=(80, 24)) as desk:
+        waiting = desk.app.desk.shelf.ids()
+        await desk.press("down", "enter")
+        await desk.until(lambda: desk.app.desk.seen() > 0)
+        shown = desk.text().splitlines()[2]
+        await desk.press("r", *"ok", "enter")
+        await desk.until(lambda: desk.app.desk.shelf.ids()[-1] == waiting[1])
+        await desk.until(lambda: not desk.app.desk.dirty)
+        await desk.pilot.pause()
+        assert desk.text().splitlines()[2][:20] == shown[:20]
+        assert desk.app.main.conversations.cursor == waiting[2]
+        assert desk.app.desk.openings.current == waiting[1]
+        hub.happen(ev.TextArrived(waiting[2], "A text moves the cursor nowhere"))
+        await desk.until(lambda: not desk.app.desk.dirty)
+        assert desk.app.main.conversations.cursor == waiting[2]

@@ -122,6 +122,21 @@ async def test_what_is_written_is_kept_as_mine_for_the_team_and_removed(tmp_path
     assert read_canned((tmp_path / "replies.toml").read_text("utf-8")) == ()
 
 
+async def test_what_names_no_variable_is_not_kept(tmp_path: Path) -> None:
+    hub = scene()
+    async with stage(hub, tmp_path) as desk:
+        await opened(desk, ROSA)
+        await desk.press("r")
+        desk.app.main.composer.set_text("Hi {bogus}, {texter.first_name}")
+        await desk.press("ctrl+r")
+        for key in ("ctrl+s", "ctrl+t"):
+            await desk.press(key)
+            await desk.shows("There is no {bogus}; there are {texter.first_name},")
+            assert "Title for" not in desk.text()
+            await desk.press("down")
+        assert not (tmp_path / "replies.toml").exists()
+
+
 async def test_what_is_taken_often_comes_first_also_next_time(tmp_path: Path) -> None:
     hub = team(HOURS, GREETING)
     async with stage(hub, tmp_path) as desk:
@@ -196,7 +211,7 @@ async def test_a_reply_waits_its_time_and_can_be_taken_back(tmp_path: Path) -> N
         assert composer.text == "Soon"
         await desk.hides("sends in")
         await desk.press("f4")
-        await desk.shows("Take a reply back: not possible here.")
+        await desk.shows("Take a reply back: no reply waits to")
         await desk.press("enter")
         await desk.shows("sends in")
         await desk.press("ctrl+q")

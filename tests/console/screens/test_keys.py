@@ -84,3 +84,36 @@ async def test_a_click_on_a_view_shows_it_and_on_a_row_opens_it(
         await desk.pilot.click(offset=(5, row))
         await desk.until(lambda: bool(desk.app.desk.openings.current))
         assert desk.app.desk.open is not None and desk.app.desk.open.name == "Jean Côté"
+
+
+FEET = {
+    (40, 12): ("Enter open  ? help", "r reply  c claim  ? help", "Enter send  F1 help"),
+    (80, 24): (
+        "Enter open  r reply  c claim  x close  n next  ? help",
+        "r reply  c claim  x close  n next  Esc back  ? help",
+        "Enter send  Ctrl+N next  Esc back  F1 help",
+    ),
+    (120, 40): (
+        "Enter open  r reply  c claim  x close  n next  Esc back",
+        "r reply  c claim  x close  n next  Esc back  PgUp older",
+        "Enter send  Ctrl+N next  Esc back  Ctrl+T reply/note  Ctrl+G GSM-7",
+    ),
+}
+
+
+@pytest.mark.parametrize("size", FEET)
+async def test_the_foot_has_the_keys_that_matter_and_the_help_at_every_width(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    def foot() -> str:
+        return " ".join(desk.text().splitlines()[-1].split())
+
+    in_list, in_timeline, in_composer = (" ".join(one.split()) for one in FEET[size])
+    async with stage(scene(), tmp_path, size=size) as desk:
+        await desk.press("down", "enter")
+        await desk.until(lambda: desk.app.desk.seen() > 0)
+        await desk.until(lambda: in_timeline in foot() and foot().endswith("? help"))
+        await desk.press("r")
+        await desk.until(lambda: in_composer in foot() and foot().endswith("F1 help"))
+        await desk.press("escape", "escape")
+        await desk.until(lambda: in_list in foot() and foot().endswith("? help"))

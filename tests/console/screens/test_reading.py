@@ -8,6 +8,7 @@ import pytest
 from tests.console.memoryhub import ANA
 from tests.console.scene import DENTIST, ROSA, SAM, scene
 from tests.console.screens.stage import stage
+from tmchat.console.actions.action import Part
 from tmchat.core import events as ev
 
 
@@ -121,3 +122,21 @@ async def test_a_paint_that_was_lost_comes_with_the_next_look_at_the_ages(
     async with stage(scene(), tmp_path) as desk:
         desk.app.desk.dirty.status = True  # and nobody says so to the screen
         await desk.until(lambda: not desk.app.desk.dirty)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+async def test_a_view_key_goes_to_the_list_and_enter_opens_what_is_under_its_cursor(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with stage(scene(), tmp_path, size=size) as desk:
+        await desk.press("down", "enter")
+        await desk.until(lambda: desk.app.desk.seen() > 0)
+        before = desk.app.desk.openings.current
+        await desk.press("4")
+        await desk.shows("Closed 0", "Nothing was put away.")
+        assert desk.app.main.focused_part() is Part.LIST
+        await desk.press("1")
+        await desk.shows("│" if size[0] > 80 else "Rosa")
+        await desk.press("home", "enter")
+        await desk.until(lambda: desk.app.desk.openings.current not in (0, before))
+        assert desk.app.main.focused_part() is Part.TIMELINE

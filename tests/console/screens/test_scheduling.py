@@ -67,6 +67,26 @@ async def test_quiet_hours_move_it_and_say_why(tmp_path: Path) -> None:
         assert of(hub, SAM).scheduled[0].due == found.until
 
 
+async def test_a_time_in_quiet_hours_says_when_it_goes_instead(tmp_path: Path) -> None:
+    hub = scene()
+    while not quiet(SAM, hub.now + HOUR, zone_of):
+        hub.now += HOUR
+    async with stage(hub, tmp_path) as desk:
+        await written(desk, "Yes")
+        await desk.press("f8")
+        await desk.shows("It goes out ", " instead.")
+
+
+async def test_a_close_says_what_still_goes_out(tmp_path: Path) -> None:
+    hub = at_day(scene())
+    async with stage(hub, tmp_path) as desk:
+        await written(desk, "First")
+        await desk.press("f8", "enter")
+        await desk.shows("◷ scheduled")
+        await desk.press("escape", "x", "y")
+        await desk.shows("Closed; a scheduled reply still goes out")
+
+
 async def test_it_is_cancelled_back_into_the_composer(tmp_path: Path) -> None:
     hub = at_day(scene())
     async with stage(hub, tmp_path) as desk:

@@ -120,6 +120,17 @@ async def test_what_cannot_be_read_stays_in_the_line_with_its_reason(tmp_path: P
         await desk.shows("(416) 555-0199", "was: (416) 555-0117")
 
 
+async def test_a_menu_of_keys_where_there_was_none_says_so(tmp_path: Path) -> None:
+    async with form_of(tmp_path, 1) as one:
+        await one.go_to("calls.kind")
+        await one.desk.press("left")
+        await one.go_to("calls.keys")
+        await one.desk.press("enter", "n", "escape")
+        await one.desk.press("escape")
+        await one.desk.shows("Menu of keys", "was: no menu")
+        assert "another menu" not in one.desk.text()
+
+
 async def test_esc_never_discards_without_asking(tmp_path: Path) -> None:
     async with form_of(tmp_path, 1) as one:
         desk = one.desk

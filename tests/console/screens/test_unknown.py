@@ -88,7 +88,7 @@ async def test_leaving_asks_and_takes_the_mark_away(tmp_path: Path) -> None:
         assert asked(hub) == [cmd.LeaveReply(jean.id, entry)]
         assert of(hub, JEAN).unknown == ()
         await desk.press("R")
-        await desk.shows("Send again: not possible here.")
+        await desk.shows("Send again: no reply here is of unknown")
 
 
 async def test_looking_up_is_there_where_there_is_a_listing(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ async def test_looking_up_is_there_where_there_is_a_listing(tmp_path: Path) -> N
     async with stage(hub, tmp_path) as desk:
         jean = await opened(desk, JEAN)
         await desk.press("L")
-        await desk.shows("Look a reply up: not possible here.")
+        await desk.shows("Look a reply up: the carrier has no")
         hub.carrier(listing=True)
         await desk.until(lambda: desk.app.desk.carrier.listing)
         await desk.press("L")

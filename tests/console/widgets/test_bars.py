@@ -44,7 +44,7 @@ async def test_status_and_meter_show_what_they_are_told() -> None:
         await pilot.pause()
         shown = screen_of(app)
         assert " ".join(shown[0].split()) == "Enter sends 5/160 · GSM-7 · 1 segment"
-        assert shown[1].startswith(" ● online · ana · 2 waiting · 1 mine")
+        assert shown[1].startswith(" ● 2 waiting")
         assert shown[1].endswith("? help")
 
 

@@ -127,6 +127,19 @@ async def test_it_grows_from_one_line_to_six() -> None:
         assert composer.size.height == 3
 
 
+async def test_after_a_resize_every_word_is_there() -> None:
+    words = "hello my friend this is long text that wraps over several lines x"
+    composer = Composer(INK)
+    app = Stage(composer)
+    async with app.run_test(size=(60, 24)) as pilot:
+        composer.set_text(words)
+        await pilot.pause()
+        for size in ((40, 12), (60, 20), (50, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert " ".join(" ".join(screen_of(app)).split()) == words
+
+
 async def test_a_draft_is_announced_and_its_cursor_stands_at_the_end() -> None:
     composer = Composer(INK)
     heard = Heard(Composer.Changed)

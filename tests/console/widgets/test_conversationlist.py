@@ -191,4 +191,77 @@ async def test_click_opens_and_the_wheel_leaves_the_cursor() -> None:
         desk.list.scroll_lines(50)
         await pilot.pause()
         assert desk.list.cursor == 2
-        assert "Texter 26" in screen_of(app)[1]
+        assert "Texter 25" in screen_of(app)[0]
+
+
+async def test_from_what_its_agent_has_dealt_with_the_cursor_goes_on_and_the_view_stays() -> None:
+    desk = Desk(200)
+    app = Stage(desk.list)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk.list.set_rows(range(1, 101))
+        desk.list.cursor_down(2)
+        await pilot.pause()
+        rows = [*range(1, 3), *range(4, 101), 3]
+        desk.list.set_rows(rows, done=3)
+        await pilot.pause()
+        assert desk.list.cursor == 4
+        assert "Texter 1 " in screen_of(app)[0]
+        assert screen_of(app)[4].startswith("▌○ Texter 4 ")
+        desk.list.set_rows([*rows[:-1], 101], done=3)
+        assert desk.list.cursor == 4
+        desk.list.set_rows([200, *rows[:-1]], done=100)
+        assert desk.list.cursor == 4
+
+
+async def test_a_cursor_on_the_last_stays_there_when_its_agent_has_dealt_with_it() -> None:
+    desk = Desk(3)
+    async with Stage(desk.list).run_test(size=(80, 24)):
+        desk.list.set_rows([1, 2, 3])
+        desk.list.move_to(3)
+        desk.list.set_rows([1, 2, 3], done=3)
+        assert desk.list.cursor == 3
+        desk.list.move_to(1)
+        desk.list.set_rows([3, 1, 2], done=1)
+        assert desk.list.cursor == 1
+
+
+@pytest.mark.parametrize("height", [5, 6, 9, 12])
+async def test_a_cursor_in_view_is_in_view_at_another_height_and_rows_are_whole(
+    height: int,
+) -> None:
+    desk = Desk(8)
+    app = Stage(desk.list)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk.list.set_rows(range(1, 9))
+        desk.list.to_last()
+        await pilot.resize_terminal(60, height)
+        await pilot.pause()
+        shown = screen_of(app)
+        assert any(line.startswith("▌○ Texter 8 ") for line in shown)
+        assert any(line.startswith("▌  line 8") for line in shown)
+        assert "Texter" in shown[0]
+
+
+async def test_a_view_away_from_the_cursor_stays_away_at_another_height() -> None:
+    desk = Desk(100)
+    app = Stage(desk.list)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk.list.set_rows(range(1, 101))
+        desk.list.scroll_lines(60)
+        await pilot.resize_terminal(80, 13)
+        await pilot.pause()
+        assert "Texter 31 " in screen_of(app)[0]
+
+
+async def test_a_list_that_was_hidden_comes_back_with_its_cursor() -> None:
+    desk = Desk(100)
+    app = Stage(desk.list)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk.list.set_rows(range(1, 101))
+        await pilot.pause()
+        desk.list.display = False
+        await pilot.pause()
+        desk.list.move_to(60)
+        desk.list.display = True
+        await pilot.pause()
+        assert any(line.startswith("▌○ Texter 60 ") for line in screen_of(app))

@@ -13,6 +13,7 @@ from tmchat.console.widgets.conversationlist import ConversationList
 from tmchat.console.widgets.sidepanel import SidePanel
 from tmchat.console.widgets.timelineview import TimelineView
 from tmchat.core.commands import Command
+from tmchat.core.views import View
 
 
 class Part(StrEnum):
@@ -124,6 +125,12 @@ HEADINGS = {
     Scope.WRITING: "While a line is written",
 }
 """Where a scope is, as a heading over its actions."""
+PART_OF = {
+    Scope.LIST: Part.LIST,
+    Scope.TIMELINE: Part.TIMELINE,
+    Scope.COMPOSER: Part.COMPOSER,
+}
+"""The one part of the desk in which the actions of a scope are done."""
 DESK_PARTS = (Part.LIST, Part.TIMELINE, Part.COMPOSER, Part.FILTER)
 """The parts of the screen that agents work in; the rest are sheets over it."""
 
@@ -263,6 +270,9 @@ class Bench(Protocol):
     def repaint(self) -> None:
         """Paints what is dirty at once."""
 
+    def show_view(self, view: View) -> None:
+        """Lists a view and goes to its list."""
+
     def say(self, sentence: str) -> None:
         """Shows one sentence for a few seconds."""
 
@@ -289,12 +299,17 @@ def _always(desk: Desk) -> bool:
     return True
 
 
+def _no_reason(desk: Desk) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing an agent can do.
 
     `keys` are Textual's names; `title` stands in palette and help, `short` in the status bar, where
-    an empty one is not shown; `help` is one sentence; `when` says whether it makes sense.
+    an empty one is not shown; `help` is one sentence; `when` says whether it makes sense, and `why`
+    in a few words why it does not, where a conversation is open.
     """
 
     id: str
@@ -305,3 +320,11 @@ class Action:
     help: str
     short: str = ""
     when: Callable[[Desk], bool] = _always
+    why: Callable[[Desk], str] = _no_reason
+
+    def why_not(self, desk: Desk) -> str:
+        """Why it makes no sense on `desk`, as one sentence; empty when it does."""
+        if self.when(desk):
+            return ""
+        words = "no conversation is open" if desk.open is None else self.why(desk)
+        return f"{self.title}: {words or 'not possible here'}."

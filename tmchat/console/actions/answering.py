@@ -15,6 +15,7 @@ from tmchat.core.commands import (
     Reopen,
     TakeOver,
 )
+from tmchat.core.moments import when_words
 from tmchat.core.records import Conversation
 from tmchat.core.roles import Permission, may
 
@@ -38,6 +39,17 @@ def _when(test: Callable[[Desk, Conversation], bool]) -> Callable[[Desk], bool]:
         return conversation is not None and test(desk, conversation)
 
     return when
+
+
+def _why(words: Callable[[Desk, Conversation], str]) -> Callable[[Desk], str]:
+    return lambda desk: words(desk, desk.open) if desk.open is not None else ""
+
+
+def _held(desk: Desk, one: Conversation) -> str:
+    """Who holds it, in words."""
+    if not one.holder:
+        return "nobody holds it"
+    return "you hold it" if one.holder == desk.agent.name else f"{one.holder} holds it"
 
 
 def _take_over(bench: Bench) -> None:
@@ -81,10 +93,20 @@ def _close(bench: Bench) -> None:
         bench.ask(
             "The texter still waits for an answer. Close all the same?",
             "close",
-            lambda: bench.give(close, "Closed."),
+            lambda: bench.give(close, _closed(bench, conversation)),
         )
     else:
-        bench.give(close, "Closed.")
+        bench.give(close, _closed(bench, conversation))
+
+
+def _closed(bench: Bench, conversation: Conversation) -> str:
+    """What is said of a close: what is scheduled goes out all the same."""
+    dues = [one.due for one in conversation.scheduled if not one.held]
+    if not dues:
+        return "Closed."
+    when = when_words(min(dues), bench.desk.now(), bench.local)
+    what = "a scheduled reply" if len(dues) == 1 else f"the first of {len(dues)} scheduled replies"
+    return f"Closed; {what} still goes out {when}, and brings it back."
 
 
 def _opt_out(bench: Bench) -> None:
@@ -145,6 +167,7 @@ ACTIONS = (
         "Takes the conversation, so that no other agent answers it; a first reply claims too.",
         "claim",
         _when(lambda desk, one: not one.holder and not one.closed),
+        _why(lambda desk, one: "it is closed" if one.closed else _held(desk, one)),
     ),
     Action(
         "release",
@@ -155,6 +178,7 @@ ACTIONS = (
         "Gives the conversation back to the queue; a supervisor also what another holds.",
         "release",
         _when(_may_release),
+        _why(_held),
     ),
     Action(
         "take-over",
@@ -165,6 +189,7 @@ ACTIONS = (
         "Takes the conversation from the agent who holds it; asks first.",
         "take over",
         _when(lambda desk, one: one.holder not in ("", desk.agent.name)),
+        _why(_held),
     ),
     Action(
         "close",
@@ -175,6 +200,7 @@ ACTIONS = (
         "Puts it away; a further text brings it back.",
         "close",
         _when(lambda desk, one: not one.closed),
+        lambda desk: "it is closed",
     ),
     Action(
         "reopen",
@@ -185,6 +211,7 @@ ACTIONS = (
         "Brings a closed conversation back.",
         "reopen",
         _when(lambda desk, one: one.closed),
+        lambda desk: "it is not closed",
     ),
     Action(
         "unread",
@@ -195,6 +222,7 @@ ACTIONS = (
         "Leaves the newest text unread for you and closes the view of it.",
         "",
         _when(lambda desk, one: one.inbound > 0),
+        lambda desk: "its texter wrote nothing",
     ),
     Action(
         "opt-out",
@@ -205,6 +233,7 @@ ACTIONS = (
         "Records that the texter asked in words for no more texts, which locks replies.",
         "",
         _when(lambda desk, one: one.last_text > 0 and not one.opted_out),
+        _why(lambda desk, one: "it is opted out" if one.opted_out else "its texter wrote nothing"),
     ),
     Action(
         "dismiss-opt-out",
@@ -215,5 +244,6 @@ ACTIONS = (
         "Records that the text which may be an opt-out is none.",
         "",
         _when(lambda desk, one: one.asks_out > 0),
+        lambda desk: "no text here may be one",
     ),
 )

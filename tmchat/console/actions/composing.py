@@ -91,5 +91,6 @@ ACTIONS = (
         "Within console.send_delay seconds a reply comes back into its composer, unsent.",
         "take back",
         lambda desk: bool(desk.outgoing.waiting()),
+        lambda desk: "no reply waits to leave",
     ),
 )

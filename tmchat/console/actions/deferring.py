@@ -13,6 +13,10 @@ def _has_scheduled(desk: Desk) -> bool:
     return desk.open is not None and bool(desk.open.scheduled)
 
 
+def _why_no_snooze(desk: Desk) -> str:
+    return "it is closed" if desk.open is not None and desk.open.closed else "it is opted out"
+
+
 ACTIONS = (
     Action(
         "snooze",
@@ -23,6 +27,7 @@ ACTIONS = (
         "Puts the conversation off until a time or the next text, for all; also takes that back.",
         "",
         _may_snooze,
+        _why_no_snooze,
     ),
     Action(
         "schedule",
@@ -41,5 +46,6 @@ ACTIONS = (
         "Sends one of this conversation now, or cancels it.",
         "",
         _has_scheduled,
+        lambda desk: "nothing is scheduled here",
     ),
 )

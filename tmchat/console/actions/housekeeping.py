@@ -149,6 +149,7 @@ ACTIONS = (
         Scope.ANYWHERE,
         lambda bench: bench.guide.help(bench.focused_part()),
         "The same while typing.",
+        "help",
     ),
     Action(
         "tour",

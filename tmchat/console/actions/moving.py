@@ -22,11 +22,7 @@ def _line_step(down: bool) -> Callable[[Bench], None]:
 
 
 def _view(view: View) -> Callable[[Bench], None]:
-    def run(bench: Bench) -> None:
-        bench.desk.shelf.show(view=view)
-        bench.relist()
-
-    return run
+    return lambda bench: bench.show_view(view)
 
 
 def _next_waiting(bench: Bench) -> None:
@@ -223,8 +219,8 @@ ACTIONS = (
         ("n",),
         Scope.READING,
         _next_waiting,
-        "Opens who waits longest, other than the one on screen, what others hold and what was just "
-        "given back from you.",
+        "Opens who waits longest behind the one on screen, and round to the first; not what others "
+        "hold and what was just given back from you.",
         "next",
     ),
     Action(

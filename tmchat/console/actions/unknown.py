@@ -59,6 +59,14 @@ def _has_unknown(desk: Desk) -> bool:
     return desk.open is not None and bool(desk.open.unknown)
 
 
+def _none_unknown(desk: Desk) -> str:
+    return "" if _has_unknown(desk) else "no reply here is of unknown delivery"
+
+
+def _no_listing(desk: Desk) -> str:
+    return _none_unknown(desk) or "the carrier has no listing"
+
+
 ACTIONS = (
     Action(
         "resend",
@@ -69,6 +77,7 @@ ACTIONS = (
         "Sends a reply again of which nobody knows whether it arrived; asks first.",
         "",
         _has_unknown,
+        _none_unknown,
     ),
     Action(
         "look-up",
@@ -79,6 +88,7 @@ ACTIONS = (
         "Asks the carrier's listing now whether such a reply arrived, where there is a listing.",
         "",
         lambda desk: _has_unknown(desk) and desk.carrier.listing,
+        _no_listing,
     ),
     Action(
         "leave-unknown",
@@ -89,5 +99,6 @@ ACTIONS = (
         "Leaves such a reply as it is, and takes the mark away; asks first.",
         "",
         _has_unknown,
+        _none_unknown,
     ),
 )

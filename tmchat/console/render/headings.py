@@ -1,6 +1,7 @@
 """The lines over the list and over the timeline; what they count and name is passed in."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from textual.strip import Strip
 
@@ -10,6 +11,9 @@ from tmchat.console.render.strips import SPACE, strip
 from tmchat.core.records import Conversation, TrackingNumber
 from tmchat.core.text import Clean
 from tmchat.core.views import View
+
+_UNCOUNTED: Final = (View.CLOSED, View.ALL, View.MINE)
+"""The views whose counts go for lack of room, the first first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,31 @@ def tab_at(ink: Ink, look: TabsLook, cells: int, x: int) -> View | None:
 
 
 def _tabs(ink: Ink, look: TabsLook, cells: int) -> list[tuple[View, list[Part]]]:
+    """The tabs as wide as there is room: every view keeps its name to the last."""
+    tabs: list[tuple[View, list[Part]]] = []
+    for cut_to in range(len(_UNCOUNTED) + 3):
+        tabs = _tabs_cut(ink, look, cut_to)
+        if sum(width(text) for _, tab in tabs for text, _ in tab) <= cells:
+            break
+    return tabs
+
+
+def _tabs_cut(ink: Ink, look: TabsLook, cut_to: int) -> list[tuple[View, list[Part]]]:
+    """Cut by so many steps: a shorter word, no room between, then the counts that matter least."""
     palette = ink.palette
-    short = sum(len(view) + len(str(count)) + 3 for view, count in look.counts) > cells
+    uncounted = _UNCOUNTED[: max(0, cut_to - 2)]
+    between = "" if cut_to > 1 else " "
     tabs: list[tuple[View, list[Part]]] = []
     for place, (view, count) in enumerate(look.counts, start=1):
         here = view is look.current
-        name = view.value.capitalize()
-        shown = name if here or not short else name[:1]
+        name = "Wait" if view is View.WAITING and cut_to else view.value.capitalize()
         style = palette.waiting if view is View.WAITING and count else palette.faint
         parts: list[Part] = [
-            (Clean(f" {shown} " if here else f" {shown}"), palette.key if here else palette.faint),
-            (Clean(f"{count}" if here else f" {count}"), palette.key if here else style),
+            (Clean(f"{between}{name}"), palette.key if here else palette.faint),
         ]
-        if here:
+        if view not in uncounted:
+            parts.append((Clean(f" {count}"), palette.key if here else style))
+        if here and between:
             parts.append((SPACE, palette.key))
         if place < len(look.counts):
             parts.append((SPACE, palette.text))

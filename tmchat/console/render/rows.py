@@ -37,7 +37,8 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class RowLook:
     """All that the row of one conversation shows to one agent; `company` are other agents at it,
-    in words, `typing` says that one of them types; `asleep` is until when it is put off."""
+    in words, `typing` says that one of them types; `asleep` is until when it is put off; `is_open`
+    that it is the one on screen."""
 
     conversation: Conversation
     unread: int = 0
@@ -46,6 +47,7 @@ class RowLook:
     company: str = ""
     typing: bool = False
     asleep: str = ""
+    is_open: bool = False
 
 
 def heading_line(ink: Ink, heading: Heading, cells: int, at: int) -> Strip:
@@ -75,7 +77,7 @@ def row_lines(
     room = cells - _INDENT - 1
     said = _company(ink, look, room) or _last(ink, look, room)
     second: list[Part] = [
-        (_cursor(ink, selected), ink.palette.strong),
+        (_edge(ink, look, selected), ink.palette.strong),
         (spaces(_INDENT - 1), ink.palette.text),
         *said,
     ]
@@ -87,7 +89,7 @@ def _left(ink: Ink, look: RowLook, selected: bool) -> list[Part]:
     sign, style = _state(ink, conversation)
     name = ink.named(conversation.name, conversation.texter)
     parts: list[Part] = [
-        (_cursor(ink, selected), palette.strong),
+        (_edge(ink, look, selected), palette.strong),
         (sign, style),
         (SPACE, palette.text),
         (name, palette.strong if look.unread or conversation.waiting_since else palette.text),
@@ -155,5 +157,8 @@ def _company(ink: Ink, look: RowLook, cells: int) -> list[Part]:
     return [(cut(words, cells, ink.signs.ellipsis), ink.palette.other)]
 
 
-def _cursor(ink: Ink, selected: bool) -> Clean:
-    return ink.signs.cursor if selected else SPACE
+def _edge(ink: Ink, look: RowLook, selected: bool) -> Clean:
+    """The cursor, or away from it the line at what is open."""
+    if selected:
+        return ink.signs.cursor
+    return ink.signs.margin if look.is_open else SPACE

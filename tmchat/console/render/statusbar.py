@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from textual.strip import Strip
 
 from tmchat.console.render.cells import width
+from tmchat.console.render.footers import fitted
 from tmchat.console.render.ink import Ink, Part
 from tmchat.console.render.strips import strip
 from tmchat.core.text import Clean
+
+_WHOLE: Final = 140
+"""Cells from which all of the status stands beside the keys."""
+_NAMED: Final = 100
+"""Cells from which the agent's name does."""
+_TABS: Final = 80
+"""Cells from which the connection is named also while all is well."""
 
 
 class Connection(StrEnum):
@@ -31,7 +40,10 @@ class StatusLook:
 
 
 def status_line(ink: Ink, look: StatusLook, cells: int) -> Strip:
-    """The status bar; keys go whole where they do not fit, the last first."""
+    """The status bar; keys go whole where they do not fit, the last first, but never the help.
+
+    Where it is narrow, what is left of the keys gives way to them.
+    """
     palette = ink.palette
     sign = {
         Connection.ONLINE: ink.signs.waiting,
@@ -39,24 +51,16 @@ def status_line(ink: Ink, look: StatusLook, cells: int) -> Strip:
         Connection.OFFLINE: ink.signs.failed,
     }[look.connection]
     style = palette.alarm if look.connection is Connection.OFFLINE else palette.bar
-    facts = [ink.line(look.me)] if look.me else []
-    facts.append(Clean(f"{look.waiting} waiting"))
-    facts.append(Clean(f"{look.mine} mine"))
+    words = look.connection.value
+    facts = [ink.line(look.me)] if look.me and cells >= _NAMED else []
+    if cells >= _TABS:
+        facts.append(Clean(f"{look.waiting} waiting"))
+    elif look.connection is Connection.ONLINE:
+        words = f"{look.waiting} waiting"
+    if cells >= _WHOLE:
+        facts.append(Clean(f"{look.mine} mine"))
     rest = "".join(f" {ink.signs.between} {fact}" for fact in facts)
-    left: list[Part] = [
-        (Clean(f" {sign} {look.connection.value}"), style),
-        (Clean(f"{rest} "), palette.bar),
-    ]
+    left: list[Part] = [(Clean(f" {sign} {words}"), style), (Clean(f"{rest} "), palette.bar)]
     room = cells - sum(width(text) for text, _ in left)
-    right: list[Part] = []
-    for key, does in look.keys:
-        pair: list[Part] = [
-            (Clean(f" {ink.line(key)}"), palette.key),
-            (Clean(f" {ink.line(does)} "), palette.bar),
-        ]
-        room -= sum(width(text) for text, _ in pair)
-        if room < 0:
-            break
-        right += pair
-    line = strip(ink, cells, left, right)
+    line = strip(ink, cells, left, fitted(ink, look.keys, room, ("help",)))
     return line.apply_style(palette.bar)

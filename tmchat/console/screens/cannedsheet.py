@@ -134,7 +134,11 @@ class CannedSheet(WorkSheet[None]):
             if title.strip():
                 keep(CannedReply(clean_line(title), self._text))
 
-        self.write("", "Title for what the composer holds", titled)
+        misspelt = self._canned.misspelt(self._text)
+        if misspelt:
+            self.say(misspelt)
+        else:
+            self.write("", "Title for what the composer holds", titled)
 
     def _keep_mine(self, reply: CannedReply) -> None:
         self.say(self._canned.keep(reply) or f"Kept as yours: {reply.title}.")

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from tmchat.console.actions.action import Part
+from tmchat.console.actions.action import PART_OF, Action, Part
 from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk
 from tmchat.console.looks import row_looks
@@ -38,6 +38,8 @@ from tmchat.console.widgets.statusbar import StatusBar
 from tmchat.console.widgets.timelineview import TimelineView
 from tmchat.console.work import Work
 from tmchat.core.commands import Command
+from tmchat.core.views import View
+from tmchat.link.line import LineState
 
 PAINTS_A_SECOND = 10
 PAINTS_AT_ONCE = 3
@@ -171,6 +173,7 @@ class DeskScreen(Screen[None]):
         if conversation == desk.openings.current:
             self.focus_on(Part.TIMELINE if conversation else Part.LIST)
             return
+        desk.dirty.rows |= {desk.openings.current, conversation}
         wish = desk.openings.open(conversation)
         if self.work is not None:
             self.work.fetch(wish)
@@ -233,6 +236,12 @@ class DeskScreen(Screen[None]):
             self._filter.value = self.desk.shelf.query
         self.repaint()
 
+    def show_view(self, view: View) -> None:
+        """Lists a view and goes to its list."""
+        self.desk.shelf.show(view=view)
+        self.focus_on(Part.LIST)
+        self.relist()
+
     def say(self, sentence: str, seconds: float = SECONDS) -> None:
         """Shows one sentence over what is read for some seconds."""
         sheet = self.app.screen
@@ -276,9 +285,15 @@ class DeskScreen(Screen[None]):
         paint_again(self.app)
 
     def leave(self) -> None:
-        """Ends the console; asks where a reply has not left yet."""
-        if self.desk.outgoing.waiting():
+        """Ends the console; asks where a reply has not left yet, or not reached the hub."""
+        desk = self.desk
+        held = 0 if desk.line.state is LineState.LIVE else len(desk.outgoing.on_its_way())
+        if desk.outgoing.waiting():
             self.ask("A reply has not left yet; it stays a draft. Quit?", "quit", self.app.exit)
+        elif held:
+            them = "1 reply or note is" if held == 1 else f"{held} replies or notes are"
+            words = f"{them} held until the hub is back, and sent when tmchat runs then. Quit?"
+            self.ask(words, "quit", self.app.exit)
         else:
             self.app.exit()
 
@@ -289,12 +304,25 @@ class DeskScreen(Screen[None]):
             return
         event.stop()
         event.prevent_default()
-        if action.when(self.desk):
+        self.perform(action)
+
+    def perform(self, action: Action) -> None:
+        """Does what an action says, in the part of the screen that it is for, or says why not."""
+        part = PART_OF.get(action.scope)
+        why_not = action.why_not(self.desk)
+        if part is Part.TIMELINE and self.desk.open is None:
+            why_not = "No conversation is open."
+        if why_not:
+            self.say(why_not)
+            return
+        if part is Part.COMPOSER and self.focused_part() is not part:
+            self.write(note=self.writing_note)
+        elif part is not None:
+            self.focus_on(part)
+        if part in (None, self.focused_part()):
             action.run(self)
-            if self.desk.dirty:
-                self.repaint()
-        else:
-            self.say(f"{action.title}: not possible here.")
+        if self.desk.dirty:
+            self.repaint()
 
     @on(ConversationList.Chosen)
     def _chosen(self, message: ConversationList.Chosen) -> None:
@@ -302,8 +330,7 @@ class DeskScreen(Screen[None]):
 
     @on(Tabs.Chosen)
     def _view(self, message: Tabs.Chosen) -> None:
-        self.desk.shelf.show(view=message.view)
-        self.relist()
+        self.show_view(message.view)
 
     @on(TimelineView.OlderWanted)
     def _older(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
-from tmchat.console.actions.action import Part
+from tmchat.console.actions.action import Part, Scope
 from tmchat.console.actions.keynames import key_words
 from tmchat.console.actions.table import Keymap
 from tmchat.console.desk import Desk
@@ -35,6 +35,25 @@ from tmchat.core.emoji import begun, completions
 from tmchat.link.drafts import Draft
 from tmchat.link.line import LineState
 
+_DEAREST = (
+    "take-back",
+    "open",
+    "filter-done",
+    "send",
+    "reply",
+    "take-over",
+    "reopen",
+    "claim",
+    "close",
+    "next-waiting",
+    "next-waiting-typing",
+    "back",
+    "switch-note",
+    "plain-signs",
+    "canned",
+)
+_RANKS = {id: rank for rank, id in enumerate(_DEAREST)}
+_UNLOCKED = ("switch-note", "next-waiting-typing")  # of the composer's, where nothing can be sent
 OFFERED = 4  # emoji that are named while one writes
 
 
@@ -85,15 +104,15 @@ class Painter:
         dirty = desk.dirty.take()
         if dirty.order:
             parts.conversations.empty = empty_words(desk)
-            parts.conversations.set_rows(list_rows(desk))
+            parts.conversations.set_rows(list_rows(desk), done=desk.shelf.take_done())
         elif dirty.rows:
             parts.conversations.redraw_rows(dirty.rows)
         if dirty.lines or dirty.status:
             self._paint_timeline()
-        if dirty.status or dirty.order:
-            self._paint_status(part)
         if dirty.panel or dirty.status or dirty.lines:
             self._paint_conversation(writing_note=writing_note)
+        if dirty.status or dirty.order:
+            self._paint_status(part)
 
     def paint_meter(self, *, writing_note: bool) -> None:
         """Counts what the composer holds."""
@@ -157,15 +176,26 @@ class Painter:
 
     def _paint_status(self, part: Part) -> None:
         desk, parts = self._desk, self._parts
-        keys = tuple(
-            (key_words(action.keys[0]), action.short)
-            for action in self._keymap.of_part(part)
-            if action.short and action.keys and action.when(desk)
-        )
-        parts.status.show(status_look(desk, keys))
+        parts.status.show(status_look(desk, self._keys(part)))
         parts.tabs.show(tabs_look(desk))
         text, urgency = banner(desk, self._local)
         parts.banner.show(text, urgency)
+
+    def _keys(self, part: Part) -> tuple[tuple[str, str], ...]:
+        """The keys of the foot and what they do, dearest first, each word once."""
+        possible = [
+            action
+            for action in self._keymap.of_part(part)
+            if action.short and action.keys and action.when(self._desk)
+        ]
+        if part is Part.COMPOSER and self._parts.composer.locked:
+            possible = [
+                one for one in possible if one.scope is not Scope.COMPOSER or one.id in _UNLOCKED
+            ]
+        found: dict[str, str] = {}
+        for action in sorted(possible, key=lambda one: _RANKS.get(one.id, len(_RANKS))):
+            found.setdefault(action.short, key_words(action.keys[0]))
+        return tuple((key, does) for does, key in found.items())
 
     def _paint_conversation(self, *, writing_note: bool) -> None:
         desk, parts = self._desk, self._parts
@@ -192,5 +222,8 @@ class Painter:
             return "Opted out: nothing can be sent."
         if conversation.holder not in ("", self._desk.agent.name):
             key = self._keymap.word("take-over")
+            if self._parts.composer.has_focus:
+                # A letter here is text for whoever writes on while another takes over.
+                key = f"{self._keymap.word('back')}, {key}"
             return f"{conversation.holder} holds this; {key} takes it over."
         return ""

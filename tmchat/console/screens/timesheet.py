@@ -90,7 +90,9 @@ class TimeSheet(WorkSheet[int]):
 
     def _why(self, at: int) -> str:
         moved = self._allowed(at)
-        return f"{moved.reason} Then {self._words(moved.at)}." if moved.reason else ""
+        return (
+            f"{moved.reason} It goes out {self._words(moved.at)} instead." if moved.reason else ""
+        )
 
     def _take(self) -> None:
         place = self._place

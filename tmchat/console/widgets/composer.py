@@ -145,6 +145,11 @@ class Composer(TextArea):
         if not self._reason:
             self.post_message(self.Submitted(self.text))
 
+    def on_resize(self) -> None:
+        """Another width breaks the lines elsewhere, also where there are as many as before, which
+        `TextArea` takes for nothing to paint."""
+        self.refresh()
+
     def on_key(self, event: events.Key) -> None:
         """Takes the send and line keys; Textual hands every other key on to `TextArea`."""
         of_paste = event.time < self._pasting_until

@@ -20,7 +20,8 @@ class ConversationList(DrawnWidget, can_focus=True):
     """Any number of rows, of which only the visible are looked up and drawn.
 
     The cursor is a conversation's id: it stays on that conversation wherever sorting puts it, and
-    the view stays with the cursor.
+    the view stays with the cursor. Only from a conversation that its agent has just dealt with does
+    it go on to the next, so that neither leaves who waits longest. The first row in view is whole.
     """
 
     DEFAULT_CSS = "ConversationList { width: 1fr; height: 1fr; }"
@@ -55,6 +56,8 @@ class ConversationList(DrawnWidget, can_focus=True):
         self._clock = clock
         self._plan = RowPlan(tall=1 if compact else 2)
         self._top = 0
+        self._height = 0
+        self._is_wanted = False
         self._cursor: int | None = None
 
     @property
@@ -77,12 +80,13 @@ class ConversationList(DrawnWidget, can_focus=True):
         if compact != self.compact:
             self._replan(self._plan.rows, 1 if compact else 2)
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
+    def set_rows(self, rows: Sequence[Row], *, done: int = 0) -> None:
         """Lists other rows, or the same in another order. `rows` must not change afterwards.
 
-        A cursor whose conversation is gone goes to the one that stands in its place.
+        A cursor whose conversation is gone goes to the one behind it, and so does one on `done`,
+        with which its agent is done, when that was moved behind it.
         """
-        self._replan(rows, self._plan.tall)
+        self._replan(rows, self._plan.tall, done)
 
     def redraw_rows(self, conversations: Collection[int]) -> None:
         """Draws again if one of these conversations is in view."""
@@ -147,10 +151,11 @@ class ConversationList(DrawnWidget, can_focus=True):
         if not self._plan.rows and self.empty and height > 1:
             words = centred(self.ink, cells, self.ink.line(self.empty), self.ink.palette.faint)
             return [blank(self.ink, cells), words]
-        self._top = max(0, min(self._top, self._plan.height - height))
+        self._settle(height)
         if self._plan.height <= height:
             return self._draw_rows(cells, height)
         lines = self._draw_rows(cells - 1, height)
+        lines += [blank(self.ink, cells - 1)] * (height - len(lines))
         first, size = self._thumb(height)
         signs, palette = self.ink.signs, self.ink.palette
         for y, line in enumerate(lines):
@@ -181,7 +186,6 @@ class ConversationList(DrawnWidget, can_focus=True):
     def _draw_rows(self, cells: int, height: int) -> list[Strip]:
         at = self._clock()
         lines: list[Strip] = []
-        first = self._plan.at(self._top)
         for row in self._visible_rows():
             if isinstance(row, Heading):
                 lines.append(heading_line(self.ink, row, cells, at))
@@ -189,8 +193,7 @@ class ConversationList(DrawnWidget, can_focus=True):
             selected = row == self._cursor
             look = self._look(row)
             lines += row_lines(self.ink, look, cells, at, selected=selected, compact=self.compact)
-        hidden = self._top - self._plan.top(first)
-        return lines[hidden : hidden + height]
+        return lines[:height]
 
     def _visible_rows(self) -> Sequence[Row]:
         plan = self._plan
@@ -202,42 +205,70 @@ class ConversationList(DrawnWidget, can_focus=True):
     def _thumb(self, height: int) -> tuple[int, int]:
         """The first line of the thumb and how many it takes."""
         size = max(1, height * height // self._plan.height)
-        hidden = self._plan.height - height
+        hidden = self._plan.beginning(self._plan.height - height)
         return round((height - size) * self._top / hidden), size
 
     def _page(self) -> int:
         return max(1, self.size.height // self._plan.tall - 1)
 
-    def _replan(self, rows: Sequence[Row], tall: int) -> None:
+    def _replan(self, rows: Sequence[Row], tall: int, done: int = 0) -> None:
         before = self._plan
         place = None if self._cursor is None else before.place(self._cursor)
         self._plan = plan = RowPlan(rows, tall)
-        if self._cursor is None or plan.place(self._cursor) is None:
+        here = None if self._cursor is None else plan.place(self._cursor)
+        behind = None if place is None else self._behind(before, place)
+        if here is None:
             start = 0 if place is None else min(place, len(rows) - 1)
-            self._set_cursor(plan.conversation(start, 1) or plan.conversation(start, -1))
-        elif place is not None:
-            self._follow(before.top(place), plan.place(self._cursor) or 0)
+            in_place = plan.conversation(start, 1) or plan.conversation(start, -1)
+            self._set_cursor(in_place if behind is None else behind)
+        elif self._cursor == done and behind is not None and here > (plan.place(behind) or 0):
+            self._set_cursor(behind)
+        at = None if self._cursor is None else plan.place(self._cursor)
+        if place is not None and at is not None:
+            self._follow(before.top(place), at)
         self.redraw()
+
+    def _behind(self, before: RowPlan, place: int) -> int | None:
+        """The first conversation that stood behind `place` and is listed still."""
+        for row in before.rows[place + 1 :]:
+            if isinstance(row, int) and self._plan.place(row) is not None:
+                return row
+        return None
 
     def _follow(self, line_before: int, place: int) -> None:
         """Keeps the cursor's row where it was on the screen, if it was there at all."""
-        height = self.size.height
         offset = line_before - self._top
         line = self._plan.top(place)
-        still_at_top = self._top == 0 and line + self._plan.tall <= height
-        if 0 <= offset < height and not still_at_top:
-            self._top = line - offset
+        still_at_top = self._top == 0 and line + self._plan.tall <= self._height
+        if 0 <= offset < self._height and not still_at_top:
+            self._top = self._plan.beginning(line - offset)
 
     def _put(self, conversation: int | None) -> None:
         self._set_cursor(conversation)
-        place = None if conversation is None else self._plan.place(conversation)
-        if place is not None:
-            top = self._plan.top(place)
-            # The heading right above comes into view with the first row below it.
-            above = place > 0 and isinstance(self._plan.rows[place - 1], Heading)
-            lowest = top + self._plan.tall - self.size.height
-            self._top = max(lowest, min(self._top, top - (1 if above else 0)))
+        self._is_wanted = True
         self.redraw()
+
+    def _settle(self, height: int) -> None:
+        """Where the view begins at its height: with a whole row, and with the cursor in it where
+        that was moved, or was in view before the height was another."""
+        plan = self._plan
+        place = None if self._cursor is None else plan.place(self._cursor)
+        if place is not None:
+            was_seen = self._top <= plan.top(place) < self._top + self._height
+            if self._is_wanted or (was_seen and height != self._height):
+                self._reveal(place, height)
+        self._is_wanted, self._height = False, height
+        self._top = max(0, min(self._top, plan.beginning(plan.height - height)))
+        if plan.rows:
+            self._top = plan.top(min(plan.at(self._top), len(plan.rows) - 1))
+
+    def _reveal(self, place: int, height: int) -> None:
+        plan = self._plan
+        top = plan.top(place)
+        # The heading right above comes into view with the first row below it.
+        above = place > 0 and isinstance(plan.rows[place - 1], Heading)
+        lowest = min(plan.beginning(top + plan.tall - height), top)
+        self._top = max(lowest, min(self._top, top - (1 if above else 0)))
 
     def _set_cursor(self, conversation: int | None) -> None:
         if conversation != self._cursor:

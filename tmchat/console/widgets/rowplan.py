@@ -1,6 +1,6 @@
 """Where each row of the conversation list stands, in lines; how a row looks is `render.rows`'."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -31,6 +31,10 @@ class RowPlan:
     def at(self, line: int) -> int:
         """The place of the row that has `line`, which is within the height."""
         return bisect_right(self._tops, line) - 1
+
+    def beginning(self, line: int) -> int:
+        """The first line at or below `line`, within the height, with which a row begins."""
+        return self._tops[min(bisect_left(self._tops, line), len(self.rows))]
 
     def place(self, conversation: int) -> int | None:
         """The place of a conversation's row, or None when it is not listed."""

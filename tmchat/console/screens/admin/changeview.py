@@ -48,6 +48,12 @@ class ChangeView(TableView[ChangeMade]):
         """Reads the page."""
         self.office.run(self._load())
 
+    def enter(self) -> None:
+        """The newest page is read again each time: what was changed meanwhile stands in it."""
+        if self.entered and len(self._before) == 1:
+            self.load()
+        super().enter()
+
     def open(self) -> None:
         """Before and after."""
         one = self.table.chosen

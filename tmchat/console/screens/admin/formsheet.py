@@ -29,6 +29,8 @@ class FormSheet(WorkSheet[bool]):
     part = Part.FORM
     needs_changes = True
     """Whether a form as it began has nothing to go on with."""
+    unset = NOT_SET
+    """What stands for a value that there is none of."""
 
     def __init__(self, office: Office, form: SettingsForm | None = None, within: str = "") -> None:
         super().__init__(office)
@@ -157,15 +159,18 @@ class FormSheet(WorkSheet[bool]):
         ):
             words = "this desk" if row.path == "sms.kind" else f"{row.value} (this desk)"
         was = in_words(row.setting, row.before, form.lists)
+        if row.path == MENU_ROW.path:
+            was = "another menu" if row.before else "no menu"
+        has_none = words == NOT_SET
         return FieldLook(
             row.path,
             row.setting.title,
-            words,
+            self.unset if has_none else words,
             row.section if not self.within else "",
-            was="another menu" if row.path == MENU_ROW.path else was,
+            was=self.unset if was == NOT_SET else was,
             changed=row.changed,
             fixed=row.setting.fixed,
-            faint=words == NOT_SET,
+            faint=has_none,
             problems=row.problems,
             said=form.said.get(row.path) or self._caution(form, row),
             counted=str(row.value or "") if row.path == "sms.text" else None,

@@ -21,10 +21,13 @@ from tmchat.core.setup.trees import changed
 from tmchat.core.text import Clean
 
 _BAR = 30
+_AS_IT_IS = "as it is on each"
 
 
 class ManyFormSheet(FormSheet):
     """What is set here is changed on all of `many`; what is not set stays as it is on each."""
+
+    unset = _AS_IT_IS
 
     def __init__(self, office: Office, kind: Kind, many: Sequence[Many]) -> None:
         super().__init__(office)
@@ -94,7 +97,7 @@ class ManySheet(WorkSheet[bool]):
         """Progress, what failed with its reason, what changes."""
         ink, run = self.office.ink, self.course
         named = [change_words(self._kind, one) for one in run.wishes]
-        changes = [replace(one, before="as it is on each") for one in named]
+        changes = [replace(one, before=_AS_IT_IS) for one in named]
         lines = titled(ink, "So far", self._progress(cells), cells)
         failed: list[Strip] = []
         for one, why in run.failures():

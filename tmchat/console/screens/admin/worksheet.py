@@ -3,7 +3,7 @@
 What a sheet shows and does is its subclass's.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from textual import events
@@ -263,12 +263,15 @@ class WorkSheet(ModalScreen[T]):
     def _keys(self, cells: int) -> Strip:
         part = Part.WRITING if self.writing is not None else self.part
         able = {**self._moves(), **self.does()} if self.writing is None else None
-        keys = [
-            (key_words(one.keys[0]), self.called().get(one.id, one.short))
+        shown = [
+            one
             for one in self.office.key_table.of_part(part)
             if one.short and one.keys and (able is None or one.id in able)
         ]
-        return keys_line(self.office.ink, last_first(keys), cells)
+        # What Enter does is what a sheet is for.
+        shown.sort(key=lambda one: "enter" not in one.keys)
+        keys = [(key_words(one.keys[0]), self.called().get(one.id, one.short)) for one in shown]
+        return keys_line(self.office.ink, keys, cells)
 
     def _shows_line(self) -> bool:
         return self.writing is not None and bool(self.writing_for)
@@ -292,14 +295,6 @@ class WorkSheet(ModalScreen[T]):
         if self.waits:
             self.waits += _SLOW
             self.redraw()
-
-
-def last_first(keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The keys with the way out and the help before what may have to go for lack of room."""
-    listed = list(keys)
-    ways = [one for one in listed if one[1] in ("back", "help")]
-    rest = [one for one in listed if one not in ways]
-    return [*rest[:3], *ways, *rest[3:]]
 
 
 def scrolled(lines: list[Strip], first: int, last: int, top: int, height: int) -> int:
