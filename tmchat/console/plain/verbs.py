@@ -39,7 +39,7 @@ class Verb:
 VERBS: Final[dict[str, Verb]] = {
     "list": Verb("list [waiting|mine|all|closed] [WORDS]", "who waits, or another view, narrowed"),
     "open": Verb("open N", "a conversation by its number; what is printed counts as read"),
-    "next": Verb("next", "opens who waits longest and is not held by others"),
+    "next": Verb("next", "opens who waits longest behind the open one, not held by others"),
     "older": Verb("older", "lines before those printed"),
     "gap": Verb(
         "gap",
