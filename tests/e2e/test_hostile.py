@@ -122,7 +122,7 @@ def assert_plain(written: str) -> None:
 
 def all_conversations(terminal: Terminal) -> None:
     """Goes to the top of the view of all."""
-    terminal.shows("online", f"{len(NAMES)} waiting")
+    terminal.shows(f"{len(NAMES)} waiting")
     terminal.press("3", "home")
     terminal.shows("▌")
 
