@@ -1,6 +1,7 @@
 """What every test stands on: a clean environment, folders of its own, a free port."""
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ for name in inherited:
 # The snapshot plugin imports Textual before any conftest, and Textual reads these at import.
 if "textual" in sys.modules and any(name.startswith("TEXTUAL") for name in inherited):
     pytest.exit(f"unset {', '.join(inherited)} first, or run python -m tests", returncode=2)
+
+# A shell that begins the tests in the background has them, and all that they begin, ignore Ctrl+C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A keyring backend that keeps nothing: no test may touch the keyring of whoever runs it.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"

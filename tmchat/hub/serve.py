@@ -39,6 +39,7 @@ def serve(
     are used instead of the settings' hosts and ports.
     Raises `SettingsError` for a port in use, a setting or a database that cannot be used.
     """
+    _check_certificate(settings)
     agents = agents_socket or _bound(settings.host, settings.port, settings, "agents'")
     try:
         public = public_socket or _bound(
@@ -54,10 +55,7 @@ def serve(
 async def listen(
     hub: Hub, agents: socket.socket, public: socket.socket, *, ready: Ready, stop: asyncio.Event
 ) -> None:
-    """Serves a started hub on two listening sockets until `stop` is set, and closes them.
-
-    Raises `SettingsError` for a certificate that cannot be used.
-    """
+    """Serves a started hub on two listening sockets until `stop` is set, and closes them."""
     settings = hub.settings
     servers = [
         _Server(_config(hub.agents, settings), agents),
@@ -133,13 +131,21 @@ def _config(app: Starlette, settings: HubSettings) -> Config:
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
+    config.load()
+    return config
+
+
+def _check_certificate(settings: HubSettings) -> None:
+    """Raises `SettingsError` for a certificate that cannot be used, before anything is begun."""
+    if not settings.tls_cert:
+        return
     try:
-        config.load()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(settings.tls_cert, settings.tls_key or None)
     except (OSError, ssl.SSLError) as error:
         broken = isinstance(error, ssl.SSLError)
         reason = "they are no certificate and its key" if broken else error.strerror
         raise SettingsError(f"tls_cert and tls_key cannot be used: {reason}.") from None
-    return config
 
 
 def _bound(host: str, port: int, settings: HubSettings, which: str) -> socket.socket:
