@@ -18,7 +18,7 @@ def figures() -> Iterator[Figure]:
         folder = Path(name)
         past = fill(folder / "hub.db", single=CONVERSATIONS)
         with running(folder, past) as desk, desk.console() as console:
-            console.until(f"{CONVERSATIONS} waiting".encode())
+            console.until(b"online")
             console.rest()
             resident, most = (_kept(console, field) for field in ("VmRSS", "VmHWM"))
     yield at_most(f"memory with {CONVERSATIONS:,} conversations listed", resident, 150, "MB")
